@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The flow engine of one worker: a burst of frames goes in, counts, cells and flow records come out by the hand-off.
+// Owned and driven by one thread. After make() it allocates nothing, makes no system call, reads no clock, logs
+// nothing and throws nothing; time comes with the frames and with `now`.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "dataplane/frame.h"
+#include "sextant/error.h"
+#include "sextant/hand_off.h"
+
+namespace sextant {
+
+class DistinctFlows;
+
+/// Key of the flow hash. Random per process in production, fixed in tests.
+struct HashKey {
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
+};
+
+struct EngineConfiguration {
+  std::uint16_t leg_count = 1;   ///< configured legs plus one for unassigned frames
+  std::uint16_t link_count = 1;  ///< configured links plus one for unassigned frames
+  std::uint32_t flow_capacity = 1'000'000;
+  std::uint32_t idle_timeout_s = 30;
+  std::uint32_t active_timeout_s = 300;
+  std::uint32_t record_ring_capacity = 65'536;
+  std::uint8_t nesting_limit = 8;
+  std::uint8_t extension_header_limit = 16;
+  HashKey hash_key;
+};
+
+/// Octets an engine of this configuration takes, flow table and hand-off together. Pure arithmetic.
+[[nodiscard]] std::uint64_t engine_memory_octets(const EngineConfiguration& configuration);
+
+class Engine {
+ public:
+  /// Takes all memory the engine will ever use. Fails with a sentence when there is not enough.
+  [[nodiscard]] static Expected<std::unique_ptr<Engine>> make(const EngineConfiguration& configuration);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// One turn: decode, look up, account, sweep a slice, publish what is complete. `burst` holds at most kBurstCapacity
+  /// frames and may be empty; `now` is the source's time and never goes back.
+  void turn(std::span<const Frame> burst, Timestamp now);
+
+  /// Ends every flow (end reason forced_end) and hands everything over. Call again, draining the hand-off in between,
+  /// until it returns true.
+  [[nodiscard]] bool finish();
+
+  /// The consumer's end; safe to read from one other thread while turn() runs.
+  [[nodiscard]] HandOff& hand_off();
+
+  /// Adds to the load counters of the period being filled. Same thread as turn().
+  void add_load(const WorkerLoad& load);
+
+  /// Feeds every distinct 5-tuple into `flows`, which outlives the engine. Used where capture files are read.
+  void count_distinct(DistinctFlows* flows);
+
+ private:
+  struct State;
+  explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sextant

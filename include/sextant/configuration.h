@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The effective configuration of a probe, after defaults and checks: what controlplane/config reads from YAML, what
+// `sextant check` prints and what the dataplane is built from. Plain data; made once by the main thread, then constant.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sextant/traffic.h"
+
+namespace sextant {
+
+struct PortConfiguration {
+  std::string name;
+  std::string device;                   ///< PCI address ("0000:3b:00.0") or vdev string ("net_af_packet0,iface=veth0")
+  std::uint16_t queues = 0;             ///< receive queues; 0: one per worker
+  std::uint16_t rx_descriptors = 1024;  ///< per queue
+  std::uint32_t mtu = 1500;             ///< octets of layer-3 payload; above 1500 jumbo frames are received
+  bool promiscuous = true;
+  bool hardware_timestamps = true;  ///< used where the driver offers them
+};
+
+/// One direction of a link on one port, or on one VLAN of it.
+struct LegConfiguration {
+  std::string port;
+  std::optional<std::uint16_t> vlan;  ///< outermost VLAN identifier, 1 to 4094; absent: every frame of the port
+  LegDirection direction = LegDirection::a_to_b;
+};
+
+enum class LinkRole : std::uint8_t { backbone, interconnect, international, metro, access, mobile, idc, broadcast };
+inline constexpr std::array<std::string_view, 8> kLinkRoleNames{
+    "backbone", "interconnect", "international", "metro", "access", "mobile", "idc", "broadcast"};
+enum class LinkEdge : std::uint8_t { ingress, egress, core };
+inline constexpr std::array<std::string_view, 3> kLinkEdgeNames{"ingress", "egress", "core"};
+
+struct LinkConfiguration {
+  std::string name;
+  LinkRole role = LinkRole::interconnect;
+  LinkEdge edge = LinkEdge::ingress;
+  std::vector<LegConfiguration> legs;
+};
+
+struct WorkerConfiguration {
+  std::uint16_t count = 1;
+  std::vector<std::uint16_t> cores;           ///< one a worker; empty: chosen from the cores this process may use
+  std::optional<std::uint16_t> control_core;  ///< for everything that is not a worker; absent: chosen
+};
+
+struct FlowConfiguration {
+  std::uint32_t capacity = 1'000'000;  ///< flows in all workers' tables together
+  std::uint32_t idle_timeout_s = 30;
+  std::uint32_t active_timeout_s = 300;
+  std::uint32_t record_ring_capacity = 65'536;  ///< records per worker
+};
+
+struct DecodeConfiguration {
+  std::uint8_t nesting_limit = 8;            ///< layers of encapsulation that are opened
+  std::uint8_t extension_header_limit = 16;  ///< IPv6 extension headers read per IPv6 header
+};
+
+struct ApiConfiguration {
+  std::string socket;                                ///< path of the UNIX socket (mode 0660)
+  std::string metrics_address = "127.0.0.1";         ///< loopback only
+  std::optional<std::uint16_t> metrics_port = 9105;  ///< absent: no /metrics
+};
+
+enum class HugePages : std::uint8_t { automatic, never, required };
+inline constexpr std::array<std::string_view, 3> kHugePagesNames{"auto", "never", "required"};
+
+struct Configuration {
+  std::string probe = "sextant";  ///< names the instance: DPDK file prefix, default socket, `probe` label of metrics
+  std::vector<PortConfiguration> ports;
+  std::vector<LinkConfiguration> links;
+  WorkerConfiguration workers;
+  FlowConfiguration flows;
+  DecodeConfiguration decode;
+  ApiConfiguration api;
+  HugePages huge_pages = HugePages::automatic;
+};
+
+}  // namespace sextant

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a running probe knows about itself at one moment, beside the counts: ports and their loss, workers, links by
+// name. The dataplane fills the port and worker parts, the program joins them with the totals, the API shows them.
+// Plain data, copied; any thread that owns a copy.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sextant {
+
+/// Counters of one port since start, from the driver. An absent value means that the driver does not report it.
+struct PortState {
+  std::string name;
+  std::string device;
+  std::string driver;
+  bool link_up = false;
+  std::optional<std::uint64_t> speed_bits_per_second;
+  std::uint64_t delivered_packets = 0;           ///< frames the driver handed to the workers
+  std::optional<std::uint64_t> arrived_packets;  ///< delivered + lost; absent where the driver cannot know what it lost
+  std::optional<std::uint64_t> lost_packets;     ///< absent: "source loss: unknown", never 0
+  std::uint64_t mbuf_allocation_failures = 0;
+  std::string rss;         ///< how frames are spread, as read back from the driver, one sentence
+  std::string timestamps;  ///< "hardware" or "software"
+};
+
+struct WorkerState {
+  std::uint16_t index = 0;
+  std::uint16_t core = 0;
+  std::uint32_t flow_capacity = 0;
+  std::uint64_t records_waiting = 0;
+};
+
+}  // namespace sextant

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Totals over a period: what `sextant read` prints, what the ledger at the end of a run says and what a running probe
+// shows. Sums of the periods workers handed over (see counts.h) plus what only the program knows. Plain data; made by
+// one control thread, copied to whoever shows it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sextant/counts.h"
+#include "sextant/timestamp.h"
+#include "sextant/traffic.h"
+
+namespace sextant {
+
+/// What a leg is called. For `sextant read` there is one link, "capture".
+struct LegName {
+  std::string link;  ///< "unassigned" for frames no configured leg claims
+  std::string port;
+  std::optional<std::uint16_t> vlan;
+  LegDirection direction = LegDirection::a_to_b;
+};
+
+/// Distinct bidirectional innermost 5-tuples, no timeout, no attachment (the JSON contract's `flows`).
+struct DistinctFlowCount {
+  std::uint64_t ipv4 = 0;
+  std::uint64_t ipv6 = 0;
+  bool exact = true;
+  double standard_error = 0.0;  ///< relative, of the estimate; 0 when exact
+};
+
+struct Summary {
+  std::vector<std::string> sources;  ///< files or port names, in order
+  std::optional<Timestamp> start;    ///< first frame; absent: none
+  std::optional<Timestamp> end;      ///< last frame
+  std::vector<LegName> leg_names;
+  std::vector<std::string> link_names;  ///< by link index, the last one "unassigned"
+  std::vector<LegCounts> legs;          ///< same order as leg_names
+  std::array<PacketOctets, kEncapsulationCount> encapsulations{};
+  std::array<std::uint64_t, kExtensionHeaderCount> extension_headers{};
+  FlowCounts flows;
+  std::vector<Cell> cells;                          ///< totals over bins; see cell_index()
+  std::uint64_t bins_closed = 0;                    ///< bins whose cells were held against `accounted`
+  std::uint64_t cell_error_packets = 0;             ///< |accounted - sum of cells|, summed over those bins; 0 or a bug
+  std::optional<DistinctFlowCount> distinct_flows;  ///< `read` only
+  std::vector<std::string> bounded;                 ///< names of the bounds that were hit
+  std::vector<std::string> broken_sources;          ///< one sentence per source that could not be read to its end
+};
+
+/// Packets by which the ledger does not close: |received - sum(outcomes)| over all legs, plus cell_error_packets.
+[[nodiscard]] inline std::uint64_t ledger_error_packets(const Summary& summary) {
+  std::uint64_t error = summary.cell_error_packets;
+  for (const LegCounts& leg : summary.legs) {
+    PacketOctets terminal;
+    for (const PacketOctets& outcome : leg.outcomes) terminal += outcome;
+    error += terminal.packets > leg.received.packets ? terminal.packets - leg.received.packets
+                                                     : leg.received.packets - terminal.packets;
+    if (terminal.packets == leg.received.packets && terminal.octets != leg.received.octets) ++error;
+  }
+  return error;
+}
+
+}  // namespace sextant
