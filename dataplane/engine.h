@@ -32,6 +32,7 @@ struct EngineConfiguration {
   std::uint8_t nesting_limit = 8;
   std::uint8_t extension_header_limit = 16;
   HashKey hash_key;
+  bool prefault = true;  ///< touch all memory at start; false where a short replay would pay for pages it never uses
 };
 
 /// Octets an engine of this configuration takes, flow table and hand-off together. Pure arithmetic.

@@ -90,6 +90,7 @@ struct SecondCounts {
   std::vector<LegCounts> legs;  ///< by leg index; the last one takes frames that no configured leg claims
   std::array<PacketOctets, kEncapsulationCount> encapsulations{};
   std::array<std::uint64_t, kExtensionHeaderCount> extension_headers{};
+  std::array<std::uint64_t, kObservationCount> observations{};  ///< frames
   FlowCounts flows;
   WorkerLoad load;
 };

@@ -42,6 +42,7 @@ struct Summary {
   std::vector<LegCounts> legs;          ///< same order as leg_names
   std::array<PacketOctets, kEncapsulationCount> encapsulations{};
   std::array<std::uint64_t, kExtensionHeaderCount> extension_headers{};
+  std::array<std::uint64_t, kObservationCount> observations{};  ///< frames
   FlowCounts flows;
   std::vector<Cell> cells;                          ///< totals over bins; see cell_index()
   std::uint64_t bins_closed = 0;                    ///< bins whose cells were held against `accounted`

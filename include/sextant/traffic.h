@@ -104,6 +104,22 @@ inline constexpr std::size_t kExtensionHeaderCount = 10;
 inline constexpr std::array<std::string_view, kExtensionHeaderCount> kExtensionHeaderNames{
     "hop_by_hop", "fragment", "routing", "destination", "ah", "esp", "mobility", "hip", "shim6", "no_next_header"};
 
+/// Things worth a counter that decide no outcome; a frame is counted once for each.
+enum class Observation : std::uint8_t {
+  first_fragment,
+  later_fragment,    ///< counted by its innermost visible header; belongs to no flow
+  closed_tunnel,     ///< ESP and other layers that cannot be opened
+  offloaded_length,  ///< IP length 0 from an offloading source: the frame's remainder is taken
+  jumbo_payload,     ///< RFC 2675
+  ipv4_options,
+  routing_type_0,  ///< deprecated by RFC 5095
+  unknown_next_header,
+};
+inline constexpr std::size_t kObservationCount = 8;
+inline constexpr std::array<std::string_view, kObservationCount> kObservationNames{
+    "first_fragment", "later_fragment", "closed_tunnel",  "offloaded_length",
+    "jumbo_payload",  "ipv4_options",   "routing_type_0", "unknown_next_header"};
+
 /// Direction of a leg of a link; A and B are the link's ends.
 enum class LegDirection : std::uint8_t { a_to_b, b_to_a };
 inline constexpr std::size_t kLegDirectionCount = 2;
