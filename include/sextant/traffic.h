@@ -114,11 +114,12 @@ enum class Observation : std::uint8_t {
   ipv4_options,
   routing_type_0,  ///< deprecated by RFC 5095
   unknown_next_header,
+  implausible_mpls_payload,  ///< a first nibble of 4 or 6 behind MPLS with no such header behind it
 };
-inline constexpr std::size_t kObservationCount = 8;
+inline constexpr std::size_t kObservationCount = 9;
 inline constexpr std::array<std::string_view, kObservationCount> kObservationNames{
-    "first_fragment", "later_fragment", "closed_tunnel",  "offloaded_length",
-    "jumbo_payload",  "ipv4_options",   "routing_type_0", "unknown_next_header"};
+    "first_fragment", "later_fragment", "closed_tunnel",       "offloaded_length",        "jumbo_payload",
+    "ipv4_options",   "routing_type_0", "unknown_next_header", "implausible_mpls_payload"};
 
 /// Direction of a leg of a link; A and B are the link's ends.
 enum class LegDirection : std::uint8_t { a_to_b, b_to_a };

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "dataplane/decode/ip.h"
+
+namespace sextant {
+namespace {
+
+constexpr std::uint16_t kMoreFragments = 0x2000;
+constexpr std::uint16_t kFragmentOffsetMask = 0x1fff;
+
+/// RFC 791, section 3.1: options are one octet (end, no operation) or type, length, value.
+bool options_are_sound(const Walk& walk, std::size_t begin, std::size_t end) {
+  while (begin < end) {
+    const std::uint8_t type = walk.octet(begin);
+    if (type == 0) return true;
+    if (type == 1) {
+      ++begin;
+      continue;
+    }
+    if (begin + 1 >= end) return false;
+    const std::uint8_t length = walk.octet(begin + 1);
+    if (length < 2 || begin + length > end) return false;
+    begin += length;
+  }
+  return true;
+}
+
+/// Octets of the packet: the total length, or the frame's remainder where an offloading source left it 0.
+std::size_t packet_octets(Walk& walk, const wire::Ipv4& ip, std::size_t header_octets) {
+  const std::size_t total = ip.total_length.host();
+  if (total == 0) {
+    walk.observe(Observation::offloaded_length);
+    return walk.wire_left();
+  }
+  if (total < header_octets) walk.find(Outcome::bad_ipv4_length);
+  if (total > walk.wire_left()) walk.find(Outcome::ipv4_length_past_frame);
+  return total;
+}
+
+void note_ip_octets(Facts& facts, std::size_t octets) {
+  facts.inner_ip_octets = static_cast<std::uint32_t>(octets);
+  if (facts.ip_header_count == 1) facts.outer_ip_octets = facts.inner_ip_octets;
+}
+
+}  // namespace
+
+void enter_ip(Walk& walk, Family family) {
+  Facts& facts = walk.facts;
+  if (facts.ip_header_count == 0) facts.outer = family;
+  facts.inner = family;
+  facts.inner_ip_octets = 0;
+  facts.tuple_whole = false;
+  facts.translated = false;
+  if (facts.ip_header_count < UINT8_MAX) ++facts.ip_header_count;
+}
+
+Layer read_ipv4(Walk& walk) {
+  enter_ip(walk, Family::ipv4);
+  if (!walk.descend()) return walk.stop(Outcome::nesting_limit);
+  wire::Ipv4 ip;
+  if (!walk.header(ip)) return walk.stop(Outcome::truncated_ipv4);
+  if (ip.version_ihl >> 4 != 4) return walk.stop(Outcome::bad_ipv4_version);
+  const std::size_t header_octets = std::size_t{4} * (ip.version_ihl & 0x0fU);
+  if (header_octets < sizeof ip || header_octets > walk.wire_left()) return walk.stop(Outcome::bad_ihl);
+
+  const std::size_t octets = packet_octets(walk, ip, header_octets);
+  note_ip_octets(walk.facts, octets);
+  if (octets < header_octets) return Layer::done;
+  walk.limit_to(std::min(octets, walk.wire_left()));
+
+  FlowKey& key = walk.facts.key;
+  key.family = Family::ipv4;
+  key.addresses = {};
+  key.ports = {};
+  std::memcpy(key.addresses[0].octets.data() + 12, ip.source.octets.data(), 4);
+  std::memcpy(key.addresses[1].octets.data() + 12, ip.destination.octets.data(), 4);
+  key.protocol = ip.protocol;
+
+  if (header_octets > sizeof ip) {
+    walk.observe(Observation::ipv4_options);
+    if (walk.captured_left() < header_octets) return walk.stop(Outcome::truncated_ipv4);
+    if (!options_are_sound(walk, sizeof ip, header_octets)) walk.find(Outcome::bad_ipv4_option);
+  }
+  walk.skip(header_octets);
+  const std::uint16_t fragment = ip.flags_offset.host();
+  if ((fragment & kFragmentOffsetMask) != 0) {
+    walk.observe(Observation::later_fragment);
+    return Layer::done;
+  }
+  if ((fragment & kMoreFragments) != 0) walk.observe(Observation::first_fragment);
+  walk.next_protocol = ip.protocol;
+  return Layer::upper;
+}
+
+}  // namespace sextant

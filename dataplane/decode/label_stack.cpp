@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "dataplane/decode/label_stack.h"
+
+namespace sextant {
+namespace {
+
+constexpr std::uint32_t kIpv4ExplicitNull = 0;  // RFC 3032, section 2.1
+constexpr std::uint32_t kIpv6ExplicitNull = 2;
+constexpr std::size_t kControlWordSize = 4;  // RFC 4448, section 4.6
+
+bool looks_like_ipv4(const Walk& walk) {
+  wire::Ipv4 ip;
+  if (!walk.header(ip)) return false;
+  const std::size_t header_octets = std::size_t{4} * (ip.version_ihl & 0x0fU);
+  const std::size_t total = ip.total_length.host();
+  return header_octets >= sizeof ip && (total == 0 || (total >= header_octets && total <= walk.wire_left()));
+}
+
+bool looks_like_ipv6(const Walk& walk) {
+  wire::Ipv6 ip;
+  return walk.header(ip) && sizeof ip + ip.payload_length.host() <= walk.wire_left();
+}
+
+/// Whether an Ethernet header `ahead` of the offset ends in an EtherType or length that makes sense.
+bool looks_like_ethernet(const Walk& walk, std::size_t ahead) {
+  if (walk.captured_left() < ahead + sizeof(wire::Ethernet)) return false;
+  const unsigned type_or_length = walk.octet(ahead + 12) * 256U + walk.octet(ahead + 13);
+  switch (type_or_length) {
+    case ether_type::kIpv4:
+    case ether_type::kIpv6:
+    case ether_type::kVlan:
+    case ether_type::kServiceVlan:
+    case ether_type::kOldQinq:
+    case ether_type::kMplsUnicast:
+    case ether_type::kMplsMulticast:
+    case ether_type::kPppoeSession:
+    case 0x0806:  // ARP
+    case 0x8863:  // PPPoE discovery
+    case 0x88cc:  // LLDP
+    case 0x9000:  // loopback (configuration test)
+      return true;
+    default:
+      return type_or_length < ether_type::kFirst && type_or_length <= walk.wire_left() - ahead;
+  }
+}
+
+Layer read_behind_bottom(Walk& walk, std::uint32_t bottom_label) {
+  if (walk.captured_left() == 0) return walk.wire_left() == 0 ? Layer::done : walk.stop(Outcome::truncated_mpls);
+  const unsigned nibble = walk.octet(0) >> 4U;
+  if (nibble == 4 && (bottom_label == kIpv4ExplicitNull || looks_like_ipv4(walk))) return Layer::ipv4;
+  if (nibble == 6 && (bottom_label == kIpv6ExplicitNull || looks_like_ipv6(walk))) return Layer::ipv6;
+  const bool control_word = nibble == 0 && looks_like_ethernet(walk, kControlWordSize);
+  if (control_word) walk.skip(kControlWordSize);
+  if (control_word || looks_like_ethernet(walk, 0)) {
+    return walk.descend() ? Layer::ethernet : walk.stop(Outcome::nesting_limit);
+  }
+  if (nibble == 4 || nibble == 6) walk.observe(Observation::implausible_mpls_payload);
+  return Layer::done;
+}
+
+}  // namespace
+
+Layer read_mpls(Walk& walk) {
+  walk.count(Encapsulation::mpls);
+  for (unsigned label_count = 0; label_count < kMplsLabelLimit; ++label_count) {
+    Be32 entry;
+    if (!walk.header(entry)) return walk.stop(Outcome::truncated_mpls);
+    walk.skip(sizeof entry);
+    const bool bottom_of_stack = (entry.host() >> 8 & 1) != 0;
+    if (bottom_of_stack) return read_behind_bottom(walk, entry.host() >> 12);
+  }
+  return walk.stop(Outcome::nesting_limit);
+}
+
+}  // namespace sextant
