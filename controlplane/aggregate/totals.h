@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Totals of everything the workers hand over: second counts and cells are summed, cells are held against the packets
+// accounted in their bin, flow records are taken off the ring (no address is kept). Owned by one control thread, the
+// consumer of every worker's hand-off; whoever else needs the figures gets a copy. Refuses nothing: a bin that does not
+// add up becomes an error in the summary.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "controlplane/aggregate/live_history.h"
+#include "sextant/hand_off.h"
+#include "sextant/summary.h"
+
+namespace sextant {
+
+/// What one worker did since start; `load` is a sum of its periods.
+struct WorkerTotals {
+  WorkerLoad load;
+  std::uint64_t flows_live = 0;  ///< gauge: flows in its table when its last period ended
+};
+
+class Totals {
+ public:
+  /// `leg_names` and `link_names` hold the unassigned leg and link as their last entries, as SecondCounts does.
+  Totals(std::vector<LegName> leg_names, std::vector<std::string> link_names, std::size_t worker_count = 1);
+
+  /// Takes everything worker `worker` has handed over so far. Never waits.
+  void drain(std::size_t worker, HandOff& hand_off);
+
+  /// After the last drain of a run: holds the cells of the whole run against the ledger's accounted packets, and adds
+  /// what differs to `cell_error_packets`.
+  void close();
+
+  /// Totals so far. `sources`, `distinct_flows` and `broken_sources` are the program's to fill in, in its copy; bounds
+  /// that the workers hit ("flow_table", "flow_records") are in `bounded` already.
+  [[nodiscard]] const Summary& summary() const { return summary_; }
+
+  [[nodiscard]] const std::vector<WorkerTotals>& workers() const { return workers_; }
+  [[nodiscard]] const LiveHistory& live() const { return live_; }
+  [[nodiscard]] std::uint64_t records_taken() const { return records_taken_; }  ///< flow records taken off the rings
+
+ private:
+  void add_second(std::size_t worker, const SecondCounts& counts);
+  void add_bin(const CellBin& bin);
+  void note_bound(const char* name);
+
+  Summary summary_;
+  std::vector<WorkerTotals> workers_;
+  LiveHistory live_;
+  std::uint64_t records_taken_ = 0;
+};
+
+}  // namespace sextant
