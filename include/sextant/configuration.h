@@ -22,6 +22,7 @@ struct PortConfiguration {
   std::uint32_t mtu = 1500;             ///< octets of layer-3 payload; above 1500 jumbo frames are received
   bool promiscuous = true;
   bool hardware_timestamps = true;  ///< used where the driver offers them
+  bool operator==(const PortConfiguration&) const = default;
 };
 
 /// One direction of a link on one port, or on one VLAN of it.
@@ -29,6 +30,7 @@ struct LegConfiguration {
   std::string port;
   std::optional<std::uint16_t> vlan;  ///< outermost VLAN identifier, 1 to 4094; absent: every frame of the port
   LegDirection direction = LegDirection::a_to_b;
+  bool operator==(const LegConfiguration&) const = default;
 };
 
 enum class LinkRole : std::uint8_t { backbone, interconnect, international, metro, access, mobile, idc, broadcast };
@@ -42,12 +44,14 @@ struct LinkConfiguration {
   LinkRole role = LinkRole::interconnect;
   LinkEdge edge = LinkEdge::ingress;
   std::vector<LegConfiguration> legs;
+  bool operator==(const LinkConfiguration&) const = default;
 };
 
 struct WorkerConfiguration {
   std::uint16_t count = 1;
   std::vector<std::uint16_t> cores;           ///< one a worker; empty: chosen from the cores this process may use
   std::optional<std::uint16_t> control_core;  ///< for everything that is not a worker; absent: chosen
+  bool operator==(const WorkerConfiguration&) const = default;
 };
 
 struct FlowConfiguration {
@@ -55,17 +59,20 @@ struct FlowConfiguration {
   std::uint32_t idle_timeout_s = 30;
   std::uint32_t active_timeout_s = 300;
   std::uint32_t record_ring_capacity = 65'536;  ///< records per worker
+  bool operator==(const FlowConfiguration&) const = default;
 };
 
 struct DecodeConfiguration {
   std::uint8_t nesting_limit = 8;            ///< layers of encapsulation that are opened
   std::uint8_t extension_header_limit = 16;  ///< IPv6 extension headers read per IPv6 header
+  bool operator==(const DecodeConfiguration&) const = default;
 };
 
 struct ApiConfiguration {
   std::string socket;                                ///< path of the UNIX socket (mode 0660)
   std::string metrics_address = "127.0.0.1";         ///< loopback only
   std::optional<std::uint16_t> metrics_port = 9105;  ///< absent: no /metrics
+  bool operator==(const ApiConfiguration&) const = default;
 };
 
 enum class HugePages : std::uint8_t { automatic, never, required };
@@ -80,6 +87,7 @@ struct Configuration {
   DecodeConfiguration decode;
   ApiConfiguration api;
   HugePages huge_pages = HugePages::automatic;
+  bool operator==(const Configuration&) const = default;
 };
 
 }  // namespace sextant

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "controlplane/config/configuration_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "controlplane/config/consistency.h"
+#include "controlplane/config/document.h"
+#include "controlplane/config/schema.h"
+#include "controlplane/config/section_reader.h"
+#include "controlplane/config/section_writer.h"
+#include "controlplane/config/tree_text.h"
+
+namespace sextant {
+namespace {
+
+constexpr std::size_t kProblemLimit = 20;
+
+std::unexpected<std::vector<Error>> refused(std::string_view name, Problems problems) {
+  std::ranges::stable_sort(problems, {}, &Problem::place);
+  std::vector<Error> errors;
+  for (const Problem& problem : problems) {
+    if (errors.size() == kProblemLimit) {
+      errors.push_back({fmt::format("{}: {} more problems are not shown.", name, problems.size() - kProblemLimit)});
+      break;
+    }
+    const std::string where = problem.place.line == 0
+                                  ? std::string(name)
+                                  : fmt::format("{}:{}:{}", name, problem.place.line, problem.place.column);
+    errors.push_back({fmt::format("{}: {}", where, problem.sentence)});
+  }
+  return std::unexpected(std::move(errors));
+}
+
+/// A descriptor that closes itself.
+struct OpenFile {
+  int descriptor = -1;
+  ~OpenFile() {
+    if (descriptor >= 0) close(descriptor);
+  }
+};
+
+std::string kind_of(mode_t mode) {
+  if (S_ISDIR(mode)) return "a folder";
+  if (S_ISFIFO(mode)) return "a pipe";
+  if (S_ISSOCK(mode)) return "a socket";
+  return "a device";
+}
+
+std::string size_sentence() {
+  return fmt::format("larger than {} MiB; a configuration is a few KiB.", kFileSizeLimit >> 20);
+}
+
+Expected<std::string> read_text(const std::string& path) {
+  // Non-blocking, so that a pipe nobody writes to is refused instead of waited for.
+  const OpenFile file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+  if (file.descriptor < 0) {
+    const char* reason = std::strerror(errno);
+    return fail(fmt::format("cannot be opened: {}.", reason));
+  }
+  struct stat status{};
+  if (fstat(file.descriptor, &status) != 0) return fail(fmt::format("cannot be examined: {}.", std::strerror(errno)));
+  if (!S_ISREG(status.st_mode))
+    return fail(fmt::format("is {}; a configuration is a regular file.", kind_of(status.st_mode)));
+  std::string text(kFileSizeLimit + 1, '\0');
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t count = read(file.descriptor, text.data() + size, text.size() - size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(fmt::format("cannot be read: {}.", std::strerror(errno)));
+    if (count == 0) break;
+    size += static_cast<std::size_t>(count);
+  }
+  text.resize(size);
+  return text;
+}
+
+Node tree_of(Configuration configuration) {
+  return SectionWriter::tree_of(configuration);
+}
+
+}  // namespace
+
+std::expected<Configuration, std::vector<Error>> examine_configuration_text(std::string_view text,
+                                                                            std::string_view name) {
+  if (text.size() > kFileSizeLimit) return refused(name, {{{}, size_sentence()}});
+  const auto root = parse_document(text);
+  if (!root) return refused(name, {root.error()});
+  if (root->kind == Node::Kind::nothing) {
+    return refused(name, {{{},
+                           "holds no configuration; it needs at least 'ports' and 'links', as the files in "
+                           "scripts/examples have."}});
+  }
+  if (root->kind != Node::Kind::mapping) {
+    return refused(name, {{root->place, fmt::format("a configuration begins with keys such as 'ports:'; found {}.",
+                                                    what_stands_there(*root))}});
+  }
+  Configuration configuration;
+  Problems problems;
+  SectionReader reader(*root, "", problems);
+  visit(reader, configuration);
+  reader.report_unknown_keys();
+  if (!problems.empty()) return refused(name, std::move(problems));
+  complete(*root, configuration);
+  problems = contradictions(*root, configuration);
+  if (!problems.empty()) return refused(name, std::move(problems));
+  return configuration;
+}
+
+std::expected<Configuration, std::vector<Error>> examine_configuration(const std::string& path) {
+  const auto text = read_text(path);
+  if (!text) return refused(path, {{{}, text.error().sentence}});
+  return examine_configuration_text(*text, path);
+}
+
+Expected<Configuration> read_configuration(const std::string& path) {
+  auto configuration = examine_configuration(path);
+  if (configuration) return std::move(*configuration);
+  std::string sentence = configuration.error().front().sentence;
+  if (const std::size_t more = configuration.error().size() - 1; more > 0) {
+    sentence +=
+        fmt::format(" There {} {} more; 'sextant check -c {}' prints all.", more == 1 ? "is" : "are", more, path);
+  }
+  return fail(std::move(sentence));
+}
+
+std::string default_socket(std::string_view probe) {
+  const char* runtime_folder = std::getenv("XDG_RUNTIME_DIR");
+  std::string folder = "/run/sextant";
+  if (geteuid() != 0) {
+    const bool has_runtime_folder = runtime_folder != nullptr && runtime_folder[0] == '/';
+    folder = has_runtime_folder ? fmt::format("{}/sextant", runtime_folder) : fmt::format("/tmp/sextant-{}", geteuid());
+  }
+  return fmt::format("{}/{}.sock", folder, probe);
+}
+
+std::string effective_yaml(const Configuration& configuration) {
+  return yaml_text(tree_of(configuration));
+}
+
+std::string effective_json(const Configuration& configuration) {
+  return json_text(tree_of(configuration));
+}
+
+std::vector<std::string> changes_that_need_restart(const Configuration& running, const Configuration& wanted) {
+  return differences(tree_of(running), tree_of(wanted));
+}
+
+}  // namespace sextant
