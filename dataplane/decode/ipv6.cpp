@@ -66,7 +66,7 @@ Step read_option_header(Walk& walk, ExtensionHeader kind, bool directly_after_ip
   walk.count(kind);
   wire::ExtensionStart start;
   if (!walk.header(start)) {
-    walk.find(Outcome::truncated_extension_header);
+    walk.find_cut(Outcome::truncated_extension_header);
     return Step::done;
   }
   const std::size_t octets = 8 * (std::size_t{start.length} + 1);
@@ -74,7 +74,7 @@ Step read_option_header(Walk& walk, ExtensionHeader kind, bool directly_after_ip
   if (kind == ExtensionHeader::routing) {
     wire::Routing routing;
     if (!walk.header(routing)) {
-      walk.find(Outcome::truncated_extension_header);
+      walk.find_cut(Outcome::truncated_extension_header);
       return Step::done;
     }
     if (routing.type == 0) walk.observe(Observation::routing_type_0);
@@ -83,7 +83,7 @@ Step read_option_header(Walk& walk, ExtensionHeader kind, bool directly_after_ip
   walk.next_protocol = start.next_header;
   walk.facts.key.protocol = start.next_header;
   if (octets > walk.captured_left()) {
-    walk.find(Outcome::truncated_extension_header);
+    walk.find_cut(Outcome::truncated_extension_header);
     return Step::done;
   }
   walk.skip(octets);
@@ -94,7 +94,7 @@ Step read_fragment_header(Walk& walk) {
   walk.count(ExtensionHeader::fragment);
   wire::Fragment fragment;
   if (!walk.header(fragment)) {
-    walk.find(Outcome::truncated_extension_header);
+    walk.find_cut(Outcome::truncated_extension_header);
     return Step::done;
   }
   walk.skip(sizeof fragment);

@@ -8,17 +8,38 @@ constexpr std::uint32_t kIpv4ExplicitNull = 0;  // RFC 3032, section 2.1
 constexpr std::uint32_t kIpv6ExplicitNull = 2;
 constexpr std::size_t kControlWordSize = 4;  // RFC 4448, section 4.6
 
-bool looks_like_ipv4(const Walk& walk) {
-  wire::Ipv4 ip;
-  if (!walk.header(ip)) return false;
-  const std::size_t header_octets = std::size_t{4} * (ip.version_ihl & 0x0fU);
-  const std::size_t total = ip.total_length.host();
-  return header_octets >= sizeof ip && (total == 0 || (total >= header_octets && total <= walk.wire_left()));
+/// How well an IP header fits what stands behind the bottom label.
+enum class Fit : std::uint8_t {
+  none,
+  plausible,  ///< lengths agree with the frame
+  certain,    ///< and so does a checksum, or a length to the octet
+};
+
+/// RFC 1071 over the header.
+bool checksum_holds(const Walk& walk, std::size_t header_octets) {
+  if (walk.captured_left() < header_octets) return false;
+  std::uint32_t sum = 0;
+  for (std::size_t at = 0; at < header_octets; at += 2) sum += walk.octet(at) * 256U + walk.octet(at + 1);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+  return sum == 0xffff;
 }
 
-bool looks_like_ipv6(const Walk& walk) {
+Fit fit_ipv4(const Walk& walk) {
+  wire::Ipv4 ip;
+  if (!walk.header(ip)) return Fit::none;
+  const std::size_t header_octets = std::size_t{4} * (ip.version_ihl & 0x0fU);
+  const std::size_t total = ip.total_length.host();
+  if (header_octets < sizeof ip || total > walk.wire_left()) return Fit::none;
+  if (total != 0 && total < header_octets) return Fit::none;
+  return checksum_holds(walk, header_octets) ? Fit::certain : Fit::plausible;
+}
+
+Fit fit_ipv6(const Walk& walk) {
   wire::Ipv6 ip;
-  return walk.header(ip) && sizeof ip + ip.payload_length.host() <= walk.wire_left();
+  if (!walk.header(ip)) return Fit::none;
+  const std::size_t octets = sizeof ip + ip.payload_length.host();
+  if (octets > walk.wire_left()) return Fit::none;
+  return octets == walk.wire_left() ? Fit::certain : Fit::plausible;
 }
 
 /// Whether an Ethernet header `ahead` of the offset ends in an EtherType or length that makes sense.
@@ -47,14 +68,18 @@ bool looks_like_ethernet(const Walk& walk, std::size_t ahead) {
 Layer read_behind_bottom(Walk& walk, std::uint32_t bottom_label) {
   if (walk.captured_left() == 0) return walk.wire_left() == 0 ? Layer::done : walk.stop(Outcome::truncated_mpls);
   const unsigned nibble = walk.octet(0) >> 4U;
-  if (nibble == 4 && (bottom_label == kIpv4ExplicitNull || looks_like_ipv4(walk))) return Layer::ipv4;
-  if (nibble == 6 && (bottom_label == kIpv6ExplicitNull || looks_like_ipv6(walk))) return Layer::ipv6;
+  const Layer guess = nibble == 4 ? Layer::ipv4 : nibble == 6 ? Layer::ipv6 : Layer::done;
+  const Fit fit = nibble == 4 ? fit_ipv4(walk) : nibble == 6 ? fit_ipv6(walk) : Fit::none;
+  const bool announced =
+      (nibble == 4 && bottom_label == kIpv4ExplicitNull) || (nibble == 6 && bottom_label == kIpv6ExplicitNull);
+  if (announced || fit == Fit::certain) return guess;
   const bool control_word = nibble == 0 && looks_like_ethernet(walk, kControlWordSize);
   if (control_word) walk.skip(kControlWordSize);
   if (control_word || looks_like_ethernet(walk, 0)) {
     return walk.descend() ? Layer::ethernet : walk.stop(Outcome::nesting_limit);
   }
-  if (nibble == 4 || nibble == 6) walk.observe(Observation::implausible_mpls_payload);
+  if (fit == Fit::plausible) return guess;
+  if (guess != Layer::done) walk.observe(Observation::implausible_mpls_payload);
   return Layer::done;
 }
 

@@ -6,10 +6,9 @@
 namespace sextant {
 namespace {
 
-/// A first fragment may end inside its upper-layer header; RFC 7112 forbids it, and it is told apart from other cuts.
 Layer cut_short(Walk& walk, Outcome outcome) {
-  const bool first_fragment = (walk.facts.observations & 1U << static_cast<unsigned>(Observation::first_fragment)) != 0;
-  return walk.stop(first_fragment && walk.captured_left() == walk.wire_left() ? Outcome::truncated_fragment : outcome);
+  walk.find_cut(outcome);
+  return Layer::done;
 }
 
 void close_tuple(Walk& walk, const wire::Ports& ports) {
@@ -42,8 +41,8 @@ Layer read_udp(Walk& walk) {
   if (!walk.header(udp)) return cut_short(walk, Outcome::truncated_udp);
   // A length of 0 stands for the rest of a jumbogram (RFC 2675, section 4). A fragment holds less than it announces.
   const std::size_t length = udp.length.host();
-  const bool fragment = (walk.facts.observations & 1U << static_cast<unsigned>(Observation::first_fragment)) != 0;
-  if ((length > 0 && length < sizeof udp) || (length > walk.wire_left() && !fragment)) {
+  if ((length > 0 && length < sizeof udp) ||
+      (length > walk.wire_left() && !walk.observed(Observation::first_fragment))) {
     return walk.stop(Outcome::bad_udp_length);
   }
   if (length > 0 && length <= walk.wire_left()) walk.limit_to(length);

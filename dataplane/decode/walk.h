@@ -58,12 +58,21 @@ class Walk {
   void find(Outcome outcome) {
     if (facts.outcome == Outcome::accounted) facts.outcome = outcome;
   }
+  /// Records a header cut at the offset. A first fragment must hold the whole chain of headers (RFC 7112); where one
+  /// ends before it, by its sender's doing, that is told apart.
+  void find_cut(Outcome outcome) {
+    const bool whole = captured_left() == wire_left();
+    find(whole && observed(Observation::first_fragment) ? Outcome::truncated_fragment : outcome);
+  }
   [[nodiscard]] Layer stop(Outcome outcome) {
     find(outcome);
     return Layer::done;
   }
   void observe(Observation observation) {
     facts.observations = static_cast<std::uint16_t>(facts.observations | 1U << static_cast<unsigned>(observation));
+  }
+  [[nodiscard]] bool observed(Observation observation) const {
+    return (facts.observations >> static_cast<unsigned>(observation) & 1U) != 0;
   }
   void count(Encapsulation encapsulation) { facts.encapsulations |= 1U << static_cast<unsigned>(encapsulation); }
   void count(ExtensionHeader header) {
