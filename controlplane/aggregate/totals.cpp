@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "controlplane/aggregate/totals.h"
+
+#include <algorithm>
+
+namespace sextant {
+
+namespace {
+
+template <typename Range>
+void add_each(Range& sums, const Range& values) {
+  std::ranges::transform(values, sums, sums.begin(), [](const auto& value, auto sum) {
+    sum += value;
+    return sum;
+  });
+}
+
+// Packets by which two counts of the same frames differ; equal packets with other octets are one packet's worth.
+std::uint64_t difference_packets(const PacketOctets& counted, const PacketOctets& expected) {
+  if (counted.packets > expected.packets) return counted.packets - expected.packets;
+  if (counted.packets < expected.packets) return expected.packets - counted.packets;
+  return counted.octets == expected.octets ? 0 : 1;
+}
+
+PacketOctets sum_of(const std::vector<Cell>& cells) {
+  PacketOctets sum;
+  for (const Cell& cell : cells) sum += {cell.packets, cell.frame_octets};
+  return sum;
+}
+
+}  // namespace
+
+Totals::Totals(std::vector<LegName> leg_names, std::vector<std::string> link_names, std::size_t worker_count)
+    : workers_(worker_count), live_(leg_names.size(), worker_count) {
+  summary_.legs.resize(leg_names.size());
+  summary_.cells.resize(link_names.size() * kCellsPerLink);
+  summary_.leg_names = std::move(leg_names);
+  summary_.link_names = std::move(link_names);
+}
+
+void Totals::drain(std::size_t worker, HandOff& hand_off) {
+  while (const SecondCounts* counts = hand_off.seconds.front()) {
+    add_second(worker, *counts);
+    hand_off.seconds.pop();
+  }
+  while (const CellBin* bin = hand_off.bins.front()) {
+    add_bin(*bin);
+    hand_off.bins.pop();
+  }
+  while (hand_off.records.front() != nullptr) {
+    ++records_taken_;
+    hand_off.records.pop();
+  }
+}
+
+void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
+  for (std::size_t i = 0; i < std::min(summary_.legs.size(), counts.legs.size()); ++i) {
+    LegCounts& sum = summary_.legs[i];
+    const LegCounts& leg = counts.legs[i];
+    sum.received += leg.received;
+    sum.captured_octets += leg.captured_octets;
+    add_each(sum.outcomes, leg.outcomes);
+    add_each(sum.classes, leg.classes);
+  }
+  add_each(summary_.encapsulations, counts.encapsulations);
+  add_each(summary_.extension_headers, counts.extension_headers);
+  add_each(summary_.observations, counts.observations);
+
+  FlowCounts& flows = summary_.flows;
+  flows.created += counts.flows.created;
+  add_each(flows.records, counts.flows.records);
+  flows.records_lost += counts.flows.records_lost;
+  flows.unplaced += counts.flows.unplaced;
+  flows.entries_swept += counts.flows.entries_swept;
+  flows.live += counts.flows.live - workers_[worker].flows_live;
+  workers_[worker].flows_live = counts.flows.live;
+  if (counts.flows.unplaced.packets != 0) note_bound("flow_table");
+  if (counts.flows.records_lost != 0) note_bound("flow_records");
+
+  WorkerLoad& load = workers_[worker].load;
+  load.busy_cycles += counts.load.busy_cycles;
+  load.total_cycles += counts.load.total_cycles;
+  load.turns += counts.load.turns;
+  load.bursts += counts.load.bursts;
+
+  if (counts.first_frame <= counts.last_frame) {
+    summary_.start = std::min(summary_.start.value_or(counts.first_frame), counts.first_frame);
+    summary_.end = std::max(summary_.end.value_or(counts.last_frame), counts.last_frame);
+  }
+  live_.add(worker, counts);
+}
+
+void Totals::add_bin(const CellBin& bin) {
+  ++summary_.bins_closed;
+  summary_.cell_error_packets += difference_packets(sum_of(bin.cells), bin.accounted);
+  for (std::size_t i = 0; i < std::min(summary_.cells.size(), bin.cells.size()); ++i) {
+    summary_.cells[i] += bin.cells[i];
+  }
+}
+
+void Totals::close() {
+  PacketOctets accounted;
+  for (const LegCounts& leg : summary_.legs) accounted += leg.outcomes[static_cast<std::size_t>(Outcome::accounted)];
+  summary_.cell_error_packets += difference_packets(sum_of(summary_.cells), accounted);
+}
+
+void Totals::note_bound(const char* name) {
+  if (std::ranges::find(summary_.bounded, name) == summary_.bounded.end()) summary_.bounded.emplace_back(name);
+}
+
+}  // namespace sextant
