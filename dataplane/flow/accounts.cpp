@@ -131,11 +131,13 @@ void FlowAccounts::fold(FlowEntry& entry, FlowColdPart& cold) {
   entry.packets = {};
   entry.frame_octets = {};
   entry.overhead_octets = {};
+  if (now_ms_ - cold.start_ms > timeouts_.active_ms) entry.marks |= kRecordDueMark;
 }
 
 void FlowAccounts::record(std::uint32_t index, FlowEndReason reason, HandOff& hand_off, FlowCounts& counts) {
-  const FlowEntry& entry = table_.entry(index);
+  FlowEntry& entry = table_.entry(index);
   FlowColdPart& cold = table_.cold_part(index);
+  entry.marks = static_cast<std::uint8_t>(entry.marks & ~kRecordDueMark);
   if (cold.packets[0] + cold.packets[1] == 0) return;  // nothing since the last record
   FlowRecord& record = hand_off.records.current();
   record.key = entry.key;

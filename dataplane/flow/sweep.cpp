@@ -26,10 +26,10 @@ void FlowAccounts::visit(std::uint32_t index, HandOff& hand_off, FlowCounts& cou
   const std::int64_t age_ms = now_ms_ - last_seen_ms(entry);
   if (age_ms > timeouts_.idle_ms) return end(index, FlowEndReason::idle_timeout, hand_off, counts);
   if (age_ms > kLinger_ms && is_closed(entry)) return end(index, FlowEndReason::end_of_flow, hand_off, counts);
-  if (age_ms <= now_ms_ - bin_start_ms_) return;  // the delta belongs to the current bin
-  FlowColdPart& cold = table_.cold_part(index);
-  fold(entry, cold);
-  if (now_ms_ - cold.start_ms > timeouts_.active_ms) record(index, FlowEndReason::active_timeout, hand_off, counts);
+  const bool delta_is_old = age_ms > now_ms_ - bin_start_ms_;
+  const bool record_is_due = (entry.marks & kRecordDueMark) != 0;
+  if (delta_is_old || record_is_due) fold(entry, table_.cold_part(index));
+  if (record_is_due) record(index, FlowEndReason::active_timeout, hand_off, counts);
 }
 
 /// Every flow was visited since `pass_bin_` became current, so no delta of an older bin is left.

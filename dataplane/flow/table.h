@@ -25,12 +25,13 @@ struct alignas(64) FlowEntry {
   std::array<std::uint16_t, 2> overhead_octets;  ///< link and tunnel headers, padding
   std::array<std::uint8_t, 2> tcp_flags;         ///< all flags seen since the flow began
   TrafficClass traffic_class;
-  std::uint8_t marks;  ///< kLegDirectionMark << side, kInitiatorMark
+  std::uint8_t marks;  ///< kLegDirectionMark << side, kInitiatorMark, kRecordDueMark
 };
 static_assert(sizeof(FlowEntry) == 64);
 
 inline constexpr std::uint8_t kLegDirectionMark = 1;  ///< << side: that side's frames run b_to_a
 inline constexpr std::uint8_t kInitiatorMark = 4;     ///< endpoint 1 is the initiator
+inline constexpr std::uint8_t kRecordDueMark = 8;     ///< older than the active timeout
 
 /// What a flow record needs beyond the hot line: the sums since the flow's last record.
 struct alignas(64) FlowColdPart {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Memory is fixed after start: no allocation in turn(), and ten times the table's capacity of distinct flows leaves the
+// resident set where it was.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include "dataplane/engine.h"
+#include "tests/dataplane/packet.h"
+#include "tests/dataplane/plain_accountant.h"
+
+namespace {
+std::atomic<std::uint64_t> allocation_count{0};
+
+void* counted(std::size_t size) {
+  allocation_count.fetch_add(1, std::memory_order_relaxed);
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+}  // namespace
+
+void* operator new(std::size_t size) {
+  return counted(size);
+}
+void* operator new[](std::size_t size) {
+  return counted(size);
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+
+namespace sextant::test {
+namespace {
+
+std::uint64_t resident_octets() {
+  std::FILE* file = std::fopen("/proc/self/statm", "r");
+  if (file == nullptr) return 0;
+  unsigned long pages = 0;
+  unsigned long resident = 0;
+  const int fields = std::fscanf(file, "%lu %lu", &pages, &resident);
+  std::fclose(file);
+  return fields == 2 ? resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) : 0;
+}
+
+void discard(HandOff& hand_off) {
+  while (hand_off.seconds.front() != nullptr) hand_off.seconds.pop();
+  while (hand_off.bins.front() != nullptr) hand_off.bins.pop();
+  while (hand_off.records.front() != nullptr) hand_off.records.pop();
+}
+
+TEST(EngineMemory, IsFixedAfterStart) {
+  constexpr std::uint32_t kCapacity = 200'000;
+  auto made = Engine::make({.flow_capacity = kCapacity, .record_ring_capacity = 4096});
+  ASSERT_TRUE(made.has_value());
+  Engine& engine = **made;
+  Bytes bytes = Packet().ethernet().ipv6().udp().bytes();
+  Frame frame = frame_of(bytes);
+  std::int64_t time_ns = 1'770'000'000'000'000'000;
+  std::uint32_t flow = 0;
+  const auto feed = [&](std::uint32_t count) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+      ++flow;
+      std::memcpy(bytes.data() + 14 + 8 + 12, &flow, sizeof flow);
+      time_ns += 50'000;
+      frame.time = {time_ns};
+      engine.turn({&frame, 1}, frame.time);
+      if (i % 1024 == 0) discard(engine.hand_off());
+    }
+  };
+  feed(1000);
+  const std::uint64_t allocations = allocation_count.load();
+  const std::uint64_t resident = resident_octets();
+  feed(10 * kCapacity);
+  EXPECT_EQ(allocation_count.load(), allocations);
+  EXPECT_LT(resident_octets(), resident + (1 << 20));
+}
+
+TEST(EngineMemory, TooLargeATableIsASentence) {
+  const auto made = Engine::make({.flow_capacity = 1U << 31, .record_ring_capacity = 2, .prefault = true});
+  if (made.has_value()) GTEST_SKIP() << "this machine grants 300 GiB";
+  EXPECT_NE(made.error().sentence.find("flows.capacity"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sextant::test

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/dataplane/plain_accountant.h"
+
+#include <cstring>
+
+#include "dataplane/decode/decode.h"
+#include "dataplane/flow/accounts.h"
+
+namespace sextant::test {
+namespace {
+
+std::string octets_of(const FlowKey& key) {
+  std::string octets(sizeof key, '\0');
+  std::memcpy(octets.data(), &key, sizeof key);
+  return octets;
+}
+
+bool same(const LegCounts& a, const LegCounts& b) {
+  return a.received == b.received && a.captured_octets == b.captured_octets && a.outcomes == b.outcomes &&
+         a.classes == b.classes;
+}
+
+}  // namespace
+
+void Collected::drain(HandOff& hand_off) {
+  while (const SecondCounts* second = hand_off.seconds.front()) {
+    legs.resize(second->legs.size());
+    for (std::size_t i = 0; i < legs.size(); ++i) {
+      legs[i].received += second->legs[i].received;
+      received_by_second[second->second] += second->legs[i].received;
+      legs[i].captured_octets += second->legs[i].captured_octets;
+      for (std::size_t o = 0; o < kOutcomeCount; ++o) legs[i].outcomes[o] += second->legs[i].outcomes[o];
+      for (std::size_t c = 0; c < kTrafficClassCount; ++c) legs[i].classes[c] += second->legs[i].classes[c];
+    }
+    for (std::size_t e = 0; e < kEncapsulationCount; ++e) encapsulations[e] += second->encapsulations[e];
+    for (std::size_t e = 0; e < kExtensionHeaderCount; ++e) extension_headers[e] += second->extension_headers[e];
+    flows.created += second->flows.created;
+    flows.records_lost += second->flows.records_lost;
+    flows.unplaced += second->flows.unplaced;
+    flows.entries_swept += second->flows.entries_swept;
+    for (std::size_t r = 0; r < kFlowEndReasonCount; ++r) flows.records[r] += second->flows.records[r];
+    flows.live = second->flows.live;
+    first = std::min(first, second->first_frame);
+    last = std::max(last, second->last_frame);
+    hand_off.seconds.pop();
+  }
+  while (const CellBin* bin = hand_off.bins.front()) {
+    std::vector<Cell>& sums = cells[bin->bin];
+    sums.resize(bin->cells.size());
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += bin->cells[i];
+    accounted[bin->bin] += bin->accounted;
+    hand_off.bins.pop();
+  }
+  while (const FlowRecord* record = hand_off.records.front()) {
+    records.push_back(*record);
+    hand_off.records.pop();
+  }
+}
+
+Collected run(Engine& engine, const std::vector<Frame>& frames, std::size_t burst_size) {
+  Collected collected;
+  for (std::size_t at = 0; at < frames.size(); at += burst_size) {
+    const std::size_t count = std::min(burst_size, frames.size() - at);
+    engine.turn({frames.data() + at, count}, frames[at + count - 1].time);
+    collected.drain(engine.hand_off());
+  }
+  while (!engine.finish()) collected.drain(engine.hand_off());
+  collected.drain(engine.hand_off());
+  return collected;
+}
+
+void PlainAccountant::add(const Frame& frame) {
+  Facts facts = decode(frame, DecodeLimits{});
+  if (legs_.size() <= frame.leg) legs_.resize(frame.leg + std::size_t{1});
+  LegCounts& leg = legs_[frame.leg];
+  leg.received += {1, frame.length};
+  leg.captured_octets += frame.captured;
+  leg.outcomes[static_cast<std::size_t>(facts.outcome)] += {1, frame.length};
+  const TrafficClass traffic_class = traffic_class_of(facts);
+  leg.classes[static_cast<std::size_t>(traffic_class)] +=
+      {1, frame.length, facts.outer_ip_octets, facts.inner_ip_octets};
+  if (facts.outcome != Outcome::accounted) return;
+  const std::int64_t bin = frame.time.second() / kBinLength_s;
+  const Transport transport = facts.tuple_whole ? transport_of(facts.key.protocol) : Transport::non_flow;
+  cells_[bin][cell_index(frame.attachment, transport, traffic_class, frame.direction)] +=
+      {1, frame.length, facts.inner_ip_octets};
+  if (!facts.tuple_whole) return;
+  facts.key.attachment = frame.attachment;
+  const unsigned side = canonicalize(facts.key);
+  Flow& flow = flows_[octets_of(facts.key)];
+  ++flow.packets[side];
+  flow.frame_octets[side] += frame.length;
+  flow.ip_octets[side] += facts.inner_ip_octets;
+}
+
+std::string PlainAccountant::cell_difference(const Collected& collected) const {
+  for (const auto& [bin, cells] : collected.cells) {
+    PacketOctets sum;
+    const auto expected = cells_.find(bin);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      sum += {cells[i].packets, cells[i].frame_octets};
+      const bool known = expected != cells_.end() && expected->second.contains(i);
+      if (cells[i] != (known ? expected->second.at(i) : Cell{})) {
+        return "cell " + std::to_string(i) + " of bin " + std::to_string(bin);
+      }
+    }
+    if (sum != collected.accounted.at(bin)) return "sum of cells of bin " + std::to_string(bin);
+  }
+  for (const auto& [bin, cells] : cells_) {
+    if (!collected.cells.contains(bin)) return "bin " + std::to_string(bin) + " is missing";
+  }
+  return {};
+}
+
+std::string PlainAccountant::flow_difference(const Collected& collected) const {
+  std::map<std::string, Flow> sums;
+  for (const FlowRecord& record : collected.records) {
+    Flow& flow = sums[octets_of(record.key)];
+    for (unsigned side = 0; side < 2; ++side) {
+      flow.packets[side] += record.packets[side];
+      flow.frame_octets[side] += record.frame_octets[side];
+      flow.ip_octets[side] += record.ip_octets[side];
+    }
+    if (record.end < record.start) return "a record that ends before it starts";
+  }
+  if (sums.size() != flows_.size()) {
+    return std::to_string(sums.size()) + " flows in records, " + std::to_string(flows_.size()) + " expected";
+  }
+  return sums == flows_ ? "" : "the counters of a flow";
+}
+
+std::string PlainAccountant::difference(const Collected& collected) const {
+  for (std::size_t i = 0; i < legs_.size(); ++i) {
+    if (i >= collected.legs.size() || !same(legs_[i], collected.legs[i])) return "leg " + std::to_string(i);
+  }
+  if (std::string cells = cell_difference(collected); !cells.empty()) return cells;
+  if (collected.flows.records_lost == 0 && collected.flows.unplaced.packets == 0) return flow_difference(collected);
+  return {};
+}
+
+}  // namespace sextant::test

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The oracle of engine tests: the same frames accounted one at a time in plain maps, with no table, no batch, no sweep.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "dataplane/engine.h"
+#include "sextant/hand_off.h"
+#include "sextant/summary.h"
+
+namespace sextant::test {
+
+/// What an engine handed over, added up.
+struct Collected {
+  std::vector<LegCounts> legs;
+  std::map<std::int64_t, std::vector<Cell>> cells;          ///< by bin
+  std::map<std::int64_t, PacketOctets> accounted;           ///< by bin
+  std::map<std::int64_t, PacketOctets> received_by_second;  ///< by first second of the period
+  std::array<PacketOctets, kEncapsulationCount> encapsulations{};
+  std::array<std::uint64_t, kExtensionHeaderCount> extension_headers{};
+  FlowCounts flows;
+  std::vector<FlowRecord> records;
+  Timestamp first{INT64_MAX};
+  Timestamp last{INT64_MIN};
+
+  void drain(HandOff& hand_off);
+};
+
+/// Runs `frames` through `engine` in bursts of `burst_size`, finishes it and returns everything it handed over.
+[[nodiscard]] Collected run(Engine& engine, const std::vector<Frame>& frames, std::size_t burst_size);
+
+class PlainAccountant {
+ public:
+  void add(const Frame& frame);
+
+  /// Holds everything `collected` says against the maps; an empty string, or the first difference.
+  [[nodiscard]] std::string difference(const Collected& collected) const;
+
+  [[nodiscard]] std::size_t flow_count() const { return flows_.size(); }
+
+ private:
+  struct Flow {
+    std::array<std::uint64_t, 2> packets{};
+    std::array<std::uint64_t, 2> frame_octets{};
+    std::array<std::uint64_t, 2> ip_octets{};
+    bool operator==(const Flow&) const = default;
+  };
+  [[nodiscard]] std::string cell_difference(const Collected& collected) const;
+  [[nodiscard]] std::string flow_difference(const Collected& collected) const;
+
+  std::vector<LegCounts> legs_;
+  std::map<std::int64_t, std::map<std::size_t, Cell>> cells_;
+  std::map<std::string, Flow> flows_;  // by the key's octets
+};
+
+}  // namespace sextant::test
