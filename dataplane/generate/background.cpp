@@ -24,7 +24,7 @@ constexpr std::uint8_t kFragment = 44;
 constexpr std::uint8_t kDestination = 60;
 constexpr MacAddress kBroadcast{std::byte{0xff}, std::byte{0xff}, std::byte{0xff},
                                 std::byte{0xff}, std::byte{0xff}, std::byte{0xff}};
-constexpr std::uint16_t kSomePort = 40000;
+constexpr std::uint16_t kFirstPort = 40000;
 
 constexpr std::uint16_t bit(ExtensionHeader header) {
   return static_cast<std::uint16_t>(1U << static_cast<unsigned>(header));
@@ -133,58 +133,63 @@ OctetString bad_ipv6(std::uint8_t version, std::uint16_t payload_length, std::ui
   return out;
 }
 
-std::vector<std::byte> tcp_header(std::uint8_t offset_words) {
+std::vector<std::byte> tcp_header(std::uint16_t source_port, std::uint8_t offset_words) {
   OctetString out;
-  out.u16(kSomePort).u16(443).u32(1).u32(0).u8(static_cast<std::uint8_t>(offset_words << 4U)).u8(kTcpSyn).u16(512);
+  out.u16(source_port).u16(443).u32(1).u32(0).u8(static_cast<std::uint8_t>(offset_words << 4U)).u8(kTcpSyn).u16(512);
   return std::move(out.u32(0).bytes());
 }
 
-std::vector<std::byte> udp_header(std::uint16_t length) {
+std::vector<std::byte> udp_header(std::uint16_t source_port, std::uint16_t length) {
   OctetString out;
-  return std::move(out.u16(kSomePort).u16(9).u16(length).u16(0).bytes());
+  return std::move(out.u16(source_port).u16(9).u16(length).u16(0).bytes());
 }
 
+// Where addresses, protocol and ports can be read, a malformed frame has a 5-tuple, and a source port of its own.
 void add_bad_ipv4(std::vector<BackgroundFrame>& frames) {
   const auto add = [&](const Ipv4Fields& fields, std::span<const std::byte> after, std::uint32_t ip_octets,
-                       Outcome outcome) {
+                       Outcome outcome, bool opens_flow) {
     OctetString octets = bad_ipv4(fields, after);
     frames.push_back(frame_of(octets, 0, TrafficClass::ipv4, ip_octets, outcome));
+    frames.back().opens_flow = opens_flow;
   };
-  const auto udp = udp_header(8);
+  const auto udp = udp_header(kFirstPort, 8);
   // A header that cannot be read has no length to count.
-  add({.version_ihl = 0x55, .total_length = 28}, udp, 0, Outcome::bad_ipv4_version);
-  add({.version_ihl = 0x43, .total_length = 28}, udp, 0, Outcome::bad_ihl);
-  add({.total_length = 16}, udp, 16, Outcome::bad_ipv4_length);
-  add({.total_length = 1400}, udp, 1400, Outcome::ipv4_length_past_frame);
-  add({.total_length = 30, .protocol = kTcp}, tcp_header(5), 30, Outcome::truncated_tcp);
-  add({.total_length = 40, .protocol = kTcp}, tcp_header(3), 40, Outcome::bad_tcp_offset);
-  add({.total_length = 28}, udp_header(4), 28, Outcome::bad_udp_length);
+  add({.version_ihl = 0x55, .total_length = 28}, udp, 0, Outcome::bad_ipv4_version, false);
+  add({.version_ihl = 0x43, .total_length = 28}, udp, 0, Outcome::bad_ihl, false);
+  add({.total_length = 16}, udp, 16, Outcome::bad_ipv4_length, false);
+  add({.total_length = 1400}, udp, 1400, Outcome::ipv4_length_past_frame, true);
+  add({.total_length = 30, .protocol = kTcp}, tcp_header(kFirstPort + 1, 5), 30, Outcome::truncated_tcp, true);
+  add({.total_length = 40, .protocol = kTcp}, tcp_header(kFirstPort + 2, 3), 40, Outcome::bad_tcp_offset, true);
+  add({.total_length = 28}, udp_header(kFirstPort + 3, 4), 28, Outcome::bad_udp_length, true);
 }
 
 void add_bad_ipv6(std::vector<BackgroundFrame>& frames) {
-  const auto add = [&](OctetString octets, std::uint32_t ip_octets, Outcome outcome, std::uint16_t extension_headers) {
+  const auto add = [&](OctetString octets, std::uint32_t ip_octets, Outcome outcome, std::uint16_t extension_headers,
+                       bool opens_flow) {
     frames.push_back(frame_of(octets, 3, TrafficClass::ipv6, ip_octets, outcome));
     frames.back().extension_headers = extension_headers;
+    frames.back().opens_flow = opens_flow;
   };
-  const auto udp = udp_header(8);
-  add(bad_ipv6(4, 8, kUdp, udp), 0, Outcome::bad_ipv6_version, 0);
-  add(bad_ipv6(6, 1400, kUdp, udp), 1440, Outcome::ipv6_length_past_frame, 0);
+  const auto udp = udp_header(kFirstPort, 8);
+  add(bad_ipv6(4, 8, kUdp, udp), 0, Outcome::bad_ipv6_version, 0, false);
+  add(bad_ipv6(6, 1400, kUdp, udp), 1440, Outcome::ipv6_length_past_frame, 0, true);
 
   OctetString past_the_packet;  // a hop-by-hop header that announces 1,608 octets
   past_the_packet.u8(kUdp).u8(200).u8(1).u8(4).u32(0).octets(udp);
   add(bad_ipv6(6, 16, kHopByHop, past_the_packet.bytes()), 56, Outcome::truncated_extension_header,
-      bit(ExtensionHeader::hop_by_hop));
+      bit(ExtensionHeader::hop_by_hop), false);
 
-  const std::vector<std::byte> tcp = tcp_header(5);
+  const std::vector<std::byte> tcp = tcp_header(kFirstPort + 1, 5);
   OctetString tiny_fragment;  // a first fragment with eight octets of a TCP header (RFC 7112)
   tiny_fragment.u8(kTcp).u8(0).u16(1).u32(0x53455854U).octets(std::span{tcp}.first(8));
   add(bad_ipv6(6, 16, kFragment, tiny_fragment.bytes()), 56, Outcome::truncated_fragment,
-      bit(ExtensionHeader::fragment));
+      bit(ExtensionHeader::fragment), true);
 
   OctetString misplaced;  // destination options, then hop-by-hop
-  misplaced.u8(kHopByHop).u8(0).u8(1).u8(4).u32(0).u8(kUdp).u8(0).u8(1).u8(4).u32(0).octets(udp);
+  misplaced.u8(kHopByHop).u8(0).u8(1).u8(4).u32(0).u8(kUdp).u8(0).u8(1).u8(4).u32(0);
+  misplaced.octets(udp_header(kFirstPort + 2, 8));
   add(bad_ipv6(6, 24, kDestination, misplaced.bytes()), 64, Outcome::misplaced_hop_by_hop,
-      bit(ExtensionHeader::destination) | bit(ExtensionHeader::hop_by_hop));
+      bit(ExtensionHeader::destination) | bit(ExtensionHeader::hop_by_hop), true);
 }
 
 }  // namespace

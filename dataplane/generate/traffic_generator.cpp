@@ -47,7 +47,7 @@ void TrafficGenerator::next(GeneratedFrame& frame) {
 void TrafficGenerator::next_of_flow(GeneratedFrame& frame, ActiveFlow& flow) {
   if (!flow.live) {
     source_.open(flow);
-    ++(flow.family == Family::ipv6 ? books_.ipv6_flows : books_.ipv4_flows);
+    count_flow(flow.family == Family::ipv6);
   }
   const Packet packet = next_packet(flow, payloads_, random_);
   const WrittenPacket written = write_packet(frame.data, flow, packet);
@@ -73,7 +73,7 @@ void TrafficGenerator::next_background(GeneratedFrame& frame) {
   for (std::size_t header = 0; header < kExtensionHeaderCount; ++header) {
     books_.extension_headers[header] += background.extension_headers >> header & 1U;
   }
-  if (background.opens_flow) ++books_.ipv6_flows;
+  if (background.opens_flow) count_flow(background.entry.traffic_class == TrafficClass::ipv6);
   background.opens_flow = false;
 }
 

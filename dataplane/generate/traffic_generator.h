@@ -45,6 +45,7 @@ class TrafficGenerator {
  private:
   TrafficGenerator(const GeneratorConfiguration& configuration, Payloads payloads);
   void next_background(GeneratedFrame& frame);
+  void count_flow(bool ipv6) { ++(ipv6 ? books_.ipv6_flows : books_.ipv4_flows); }
   void next_of_flow(GeneratedFrame& frame, ActiveFlow& flow);
 
   std::uint32_t background_per_million_;
