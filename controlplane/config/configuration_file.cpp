@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 
 #include "controlplane/config/consistency.h"
 #include "controlplane/config/document.h"
@@ -23,18 +23,17 @@ namespace {
 
 constexpr std::size_t kProblemLimit = 20;
 
-std::unexpected<std::vector<Error>> refused(std::string_view name, Problems problems) {
-  std::ranges::stable_sort(problems, {}, &Problem::place);
+std::unexpected<std::vector<Error>> refused(std::string_view name, const Problems& problems) {
+  std::multimap<Place, std::string_view> in_order;  // of the file, and of discovery at one place
+  for (const Problem& problem : problems) in_order.emplace(problem.place, problem.sentence);
   std::vector<Error> errors;
-  for (const Problem& problem : problems) {
+  for (const auto& [place, sentence] : in_order) {
     if (errors.size() == kProblemLimit) {
       errors.push_back({fmt::format("{}: {} more problems are not shown.", name, problems.size() - kProblemLimit)});
       break;
     }
-    const std::string where = problem.place.line == 0
-                                  ? std::string(name)
-                                  : fmt::format("{}:{}:{}", name, problem.place.line, problem.place.column);
-    errors.push_back({fmt::format("{}: {}", where, problem.sentence)});
+    errors.push_back({place.line == 0 ? fmt::format("{}: {}", name, sentence)
+                                      : fmt::format("{}:{}:{}: {}", name, place.line, place.column, sentence)});
   }
   return std::unexpected(std::move(errors));
 }
@@ -107,10 +106,10 @@ std::expected<Configuration, std::vector<Error>> examine_configuration_text(std:
   SectionReader reader(*root, "", problems);
   visit(reader, configuration);
   reader.report_unknown_keys();
-  if (!problems.empty()) return refused(name, std::move(problems));
+  if (!problems.empty()) return refused(name, problems);
   complete(*root, configuration);
   problems = contradictions(*root, configuration);
-  if (!problems.empty()) return refused(name, std::move(problems));
+  if (!problems.empty()) return refused(name, problems);
   return configuration;
 }
 

@@ -198,7 +198,7 @@ struct SyntaxHint {
 };
 
 // Not constexpr: yaml-cpp's messages are not.
-const std::array<SyntaxHint, 11> kSyntaxHints{{
+const std::array<SyntaxHint, 12> kSyntaxHints{{
     {YAML::ErrorMsg::EOF_IN_SCALAR, "the file ends inside a quoted text"},
     {YAML::ErrorMsg::MAP_VALUE, "a ':' where no key can end; check the indentation, or quote a text that holds ': '"},
     {YAML::ErrorMsg::MAP_KEY, "a key where none can stand; check the indentation"},
@@ -209,6 +209,7 @@ const std::array<SyntaxHint, 11> kSyntaxHints{{
     {YAML::ErrorMsg::END_OF_SEQ_FLOW, "a '[' opens here and is never closed, or a comma is missing inside"},
     {YAML::ErrorMsg::FLOW_END, "a bracket or brace that closes nothing"},
     {YAML::ErrorMsg::UNKNOWN_TOKEN, "a character that no value can begin with; quote the text"},
+    {"unknown escape character", "an escape that does not exist; write \\\\ for a backslash"},
     {YAML::ErrorMsg::YAML_MAJOR_VERSION, "a version other than 1; leave the %YAML line out"},
 }};
 
@@ -225,8 +226,10 @@ Problem TreeBuilder::explain(const YAML::Exception& error) {
     }
   }
   const Place place = is_unclosed && !open_.empty() ? open_.back().node.place : place_of(error.mark);
-  const auto hint = std::ranges::find(kSyntaxHints, error.msg, &SyntaxHint::message);
-  return {place, fmt::format("not valid YAML: {}.", hint == kSyntaxHints.end() ? error.msg : hint->meaning)};
+  // What follows a colon is the file's text as it stands there, line ends and all.
+  const std::string_view message = std::string_view(error.msg).substr(0, error.msg.find(": "));
+  const auto hint = std::ranges::find(kSyntaxHints, message, &SyntaxHint::message);
+  return {place, fmt::format("not valid YAML: {}.", hint == kSyntaxHints.end() ? message : hint->meaning)};
 }
 
 std::expected<Node, Problem> build(std::string_view text) {

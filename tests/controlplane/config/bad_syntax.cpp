@@ -34,7 +34,8 @@ const BadFile kBadSyntax[] = {
      "bad.yaml:1:8: not valid YAML: a quote opens here and is never closed."},
     {"a single quote is never closed", "probe: 'north\n",
      "bad.yaml:1:8: not valid YAML: a quote opens here and is never closed."},
-    {"an unknown escape", "probe: \"nor\\qth\"\n", "bad.yaml:1:14: not valid YAML: unknown escape character: q."},
+    {"an unknown escape", "probe: \"nor\\qth\"\n",
+     "bad.yaml:1:14: not valid YAML: an escape that does not exist; write \\\\ for a backslash."},
     {"a colon inside a plain value", "probe: ix: north\n",
      "bad.yaml:1:10: not valid YAML: a ':' where no key can end; check the indentation, or quote a text that holds ': "
      "'."},
