@@ -11,6 +11,7 @@ constexpr std::size_t kControlWordSize = 4;  // RFC 4448, section 4.6
 /// How well an IP header fits what stands behind the bottom label.
 enum class Fit : std::uint8_t {
   none,
+  possible,   ///< cut by the snap length, or its length goes past the frame
   plausible,  ///< lengths agree with the frame
   certain,    ///< and so does a checksum, or a length to the octet
 };
@@ -26,20 +27,27 @@ bool checksum_holds(const Walk& walk, std::size_t header_octets) {
 
 Fit fit_ipv4(const Walk& walk) {
   wire::Ipv4 ip;
-  if (!walk.header(ip)) return Fit::none;
+  if (!walk.header(ip)) return walk.wire_left() < sizeof ip ? Fit::none : Fit::possible;
   const std::size_t header_octets = std::size_t{4} * (ip.version_ihl & 0x0fU);
   const std::size_t total = ip.total_length.host();
-  if (header_octets < sizeof ip || total > walk.wire_left()) return Fit::none;
-  if (total != 0 && total < header_octets) return Fit::none;
-  return checksum_holds(walk, header_octets) ? Fit::certain : Fit::plausible;
+  if (header_octets < sizeof ip || (total != 0 && total < header_octets)) return Fit::none;
+  if (checksum_holds(walk, header_octets)) return Fit::certain;
+  return total > walk.wire_left() ? Fit::possible : Fit::plausible;
 }
 
 Fit fit_ipv6(const Walk& walk) {
   wire::Ipv6 ip;
-  if (!walk.header(ip)) return Fit::none;
+  if (!walk.header(ip)) return walk.wire_left() < sizeof ip ? Fit::none : Fit::possible;
   const std::size_t octets = sizeof ip + ip.payload_length.host();
-  if (octets > walk.wire_left()) return Fit::none;
-  return octets == walk.wire_left() ? Fit::certain : Fit::plausible;
+  if (octets == walk.wire_left()) return Fit::certain;
+  return octets > walk.wire_left() ? Fit::possible : Fit::plausible;
+}
+
+/// IEEE 802.2 service access points seen on Ethernet: spanning tree, SNAP, OSI, NetWare, NetBIOS.
+bool looks_like_llc(const Walk& walk, std::size_t ahead) {
+  if (walk.captured_left() < ahead + 2 || walk.octet(ahead) != walk.octet(ahead + 1)) return false;
+  constexpr std::array<std::uint8_t, 5> known{0x42, 0xaa, 0xfe, 0xe0, 0xf0};
+  return std::ranges::find(known, walk.octet(ahead)) != known.end();
 }
 
 /// Whether an Ethernet header `ahead` of the offset ends in an EtherType or length that makes sense.
@@ -59,9 +67,11 @@ bool looks_like_ethernet(const Walk& walk, std::size_t ahead) {
     case 0x8863:  // PPPoE discovery
     case 0x88cc:  // LLDP
     case 0x9000:  // loopback (configuration test)
+    case ether_type::kBackboneServiceInstance:
       return true;
     default:
-      return type_or_length < ether_type::kFirst && type_or_length <= walk.wire_left() - ahead;
+      return type_or_length <= walk.wire_left() - ahead - sizeof(wire::Ethernet) &&
+             looks_like_llc(walk, ahead + sizeof(wire::Ethernet));
   }
 }
 
@@ -78,7 +88,7 @@ Layer read_behind_bottom(Walk& walk, std::uint32_t bottom_label) {
   if (control_word || looks_like_ethernet(walk, 0)) {
     return walk.descend() ? Layer::ethernet : walk.stop(Outcome::nesting_limit);
   }
-  if (fit == Fit::plausible) return guess;
+  if (fit != Fit::none) return guess;
   if (guess != Layer::done) walk.observe(Observation::implausible_mpls_payload);
   return Layer::done;
 }

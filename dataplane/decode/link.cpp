@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "dataplane/decode/link.h"
 
+#include "dataplane/decode/tags.h"
+
 namespace sextant {
 namespace {
 
@@ -97,13 +99,14 @@ Layer read_ether_type(Walk& walk) {
         if (walk.next_ether_type < ether_type::kFirst) return read_llc(walk);
         continue;
       }
-      case ether_type::kVnTag: {  // IEEE 802.1BR, clause 7.5: four octets, then the next EtherType
-        if (walk.captured_left() < 6) return walk.stop(Outcome::truncated_vlan);
-        walk.skip(4);
-        Be16 next;
-        static_cast<void>(walk.header(next));
-        walk.skip(sizeof next);
-        walk.next_ether_type = next.host();
+      case ether_type::kVnTag:
+      case ether_type::kCiscoMetaData:
+      case ether_type::kAristaTimestamp:
+      case ether_type::kMacsec:
+      case ether_type::kBackboneServiceInstance:
+      case ether_type::kNsh: {
+        const Layer next = read_tag(walk);
+        if (next != Layer::ether_type) return next;
         continue;
       }
       case ether_type::kMplsUnicast:

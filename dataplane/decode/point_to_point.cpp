@@ -53,6 +53,7 @@ Layer read_gre_payload(Walk& walk, std::uint16_t type, unsigned flags) {
   const std::size_t octets = erspan_header_octets(walk, type, flags);
   if (walk.captured_left() < octets) return walk.stop(Outcome::truncated_tunnel);
   walk.skip(octets);
+  walk.count(Encapsulation::erspan);
   return Layer::ethernet;
 }
 
@@ -65,7 +66,8 @@ Layer read_pppoe(Walk& walk) {
   walk.skip(sizeof pppoe);
   const std::size_t length = pppoe.length.host();
   if (length <= walk.wire_left()) walk.limit_to(length);
-  return pppoe.code == 0 ? Layer::ppp : Layer::done;
+  // The code of a session is 0; some captures hold others in front of perfect PPP, and it is read all the same.
+  return Layer::ppp;
 }
 
 Layer read_ppp(Walk& walk) {

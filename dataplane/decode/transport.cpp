@@ -2,6 +2,7 @@
 #include "dataplane/decode/transport.h"
 
 #include "dataplane/decode/ip.h"
+#include "dataplane/decode/udp_tunnel.h"
 
 namespace sextant {
 namespace {
@@ -47,7 +48,7 @@ Layer read_udp(Walk& walk) {
   }
   if (length > 0 && length <= walk.wire_left()) walk.limit_to(length);
   open_payload(walk, sizeof udp);
-  return Layer::done;
+  return read_udp_tunnel(walk, udp.ports.source.host(), udp.ports.destination.host());
 }
 
 /// SCTP (RFC 9260, section 3.1) and DCCP (RFC 4340, section 5.1) start with ports.

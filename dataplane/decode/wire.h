@@ -130,6 +130,11 @@ inline constexpr std::uint16_t kPppoeSession = 0x8864;
 inline constexpr std::uint16_t kPpp = 0x880b;
 inline constexpr std::uint16_t kTransparentBridging = 0x6558;
 inline constexpr std::uint16_t kVnTag = 0x8926;
+inline constexpr std::uint16_t kBackboneServiceInstance = 0x88e7;
+inline constexpr std::uint16_t kMacsec = 0x88e5;
+inline constexpr std::uint16_t kNsh = 0x894f;
+inline constexpr std::uint16_t kCiscoMetaData = 0x8909;
+inline constexpr std::uint16_t kAristaTimestamp = 0xd28b;
 inline constexpr std::uint16_t kFirst = 0x0600;  ///< below it the field is a length (IEEE 802.3, clause 3.2.6)
 }  // namespace sextant::ether_type
 

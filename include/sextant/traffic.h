@@ -81,11 +81,18 @@ enum class Encapsulation : std::uint8_t {
   srv6,
   ah,
   esp,
+  lisp,
+  ayiya,
+  macsec,
+  ieee8021ah,
+  nsh,
+  erspan,
 };
-inline constexpr std::size_t kEncapsulationCount = 20;
+inline constexpr std::size_t kEncapsulationCount = 26;
 inline constexpr std::array<std::string_view, kEncapsulationCount> kEncapsulationNames{
-    "vlan", "qinq",   "mpls",  "pppoe",  "ppp",  "gre",    "ipip",   "6in4", "4in6", "6in6",
-    "6to4", "teredo", "vxlan", "geneve", "gtpu", "l2tpv2", "l2tpv3", "srv6", "ah",   "esp"};
+    "vlan", "qinq", "mpls",   "pppoe", "ppp",    "gre",        "ipip",   "6in4",   "4in6",
+    "6in6", "6to4", "teredo", "vxlan", "geneve", "gtpu",       "l2tpv2", "l2tpv3", "srv6",
+    "ah",   "esp",  "lisp",   "ayiya", "macsec", "ieee8021ah", "nsh",    "erspan"};
 
 /// IPv6 extension headers (RFC 8200, section 4; IANA "IPv6 Extension Header Types").
 enum class ExtensionHeader : std::uint8_t {

@@ -185,6 +185,10 @@ Packet& Packet::payload(std::size_t count, std::uint8_t value) {
   return add({.octets = Bytes(count, value)});
 }
 
+Packet& Packet::raw(const Bytes& octets, int ether_type) {
+  return add({.octets = octets, .ether_type = ether_type});
+}
+
 Packet& Packet::set8(std::size_t offset, std::uint8_t value) {
   layers_.back().overrides.emplace_back(offset, value);
   return *this;

@@ -46,6 +46,7 @@ class Packet {
   Packet& icmpv6();
   Packet& arp();
   Packet& payload(std::size_t count, std::uint8_t value = 0xa5);
+  Packet& raw(const Bytes& octets, int ether_type = -1);  ///< a header spelt out; the next layer is announced by it
 
   /// Overrides octets of the layer added last, after lengths and announcements are filled in.
   Packet& set8(std::size_t offset, std::uint8_t value);

@@ -9,13 +9,6 @@ using enum TrafficClass;
 Packet ether() {
   return Packet().ethernet();
 }
-/// The packet without its last octets: a snap length cut them off.
-Snapped cut(const Packet& packet, std::size_t count) {
-  Bytes bytes = packet.bytes();
-  bytes.resize(bytes.size() - count);
-  return {std::move(bytes), count};
-}
-
 std::vector<PacketCase> link_cases() {
   return {
       {"an ARP frame is not IP and belongs to no flow", ether().arp().bytes()},
@@ -194,60 +187,22 @@ std::vector<PacketCase> transport_cases() {
   };
 }
 
-std::vector<PacketCase> tunnel_cases() {
-  Packet deep = ether();
-  for (int i = 0; i < 9; ++i) deep.ipv4();
-  return {
-      {"6in4", ether().ipv4().ipv6().tcp().bytes(), Outcome::accounted, ipv6_in_ipv4, true, 6},
-      {"6to4", ether().ipv4().ipv6("2002:c000:201::1").tcp().bytes(), Outcome::accounted, ipv6_in_ipv4, true, 6},
-      {"4in6", ether().ipv6().ipv4().udp().bytes(), Outcome::accounted, ipv4_in_ipv6, true, 17},
-      {"4in4", ether().ipv4().ipv4("10.0.0.1").udp().bytes(), Outcome::accounted, ipv4_in_ipv4, true, 17},
-      {"6in6", ether().ipv6().ipv6("2001:db8:1::1").udp().bytes(), Outcome::accounted, ipv6_in_ipv6, true, 17},
-      {"nine IPv4 headers", deep.udp().bytes(), Outcome::nesting_limit, ipv4_in_ipv4},
-      {"a broken inner header belongs to its family", cut(ether().ipv4().ipv6(), 30), Outcome::truncated_ipv6,
-       ipv6_in_ipv4},
-      {"a translated packet inside IPv4", ether().ipv4().ipv6("64:ff9b::1").tcp().bytes(), Outcome::accounted,
-       ipv6_translated_in_ipv4, true, 6},
-      {"a translated packet inside IPv6", ether().ipv6().ipv6("64:ff9b::1").tcp().bytes(), Outcome::accounted,
-       ipv6_translated_in_ipv6, true, 6},
-      {"MPLS with IPv6 behind two labels", ether().mpls(100, false).mpls(16, true).ipv6().tcp().bytes(),
-       Outcome::accounted, ipv6, true, 6},
-      {"MPLS without a bottom", ether().mpls(100, false).mpls(16, false).bytes(), Outcome::truncated_mpls},
-      {"MPLS with nothing behind it", ether().mpls(100, true).bytes()},
-      {"Ethernet in MPLS with a control word", ether().mpls(16, true).control_word().ethernet().ipv4().tcp().bytes(),
-       Outcome::accounted, ipv4, true, 6},
-      {"Ethernet in MPLS whose first nibble looks like 6",
-       ether().mpls(16, true).ethernet().set8(0, 0x62).arp().bytes()},
-      {"Ethernet in MPLS whose first nibble looks like 4",
-       ether().mpls(16, true).ethernet().set8(0, 0x45).vlan(9).ipv6().tcp().bytes(), Outcome::accounted, ipv6, true, 6},
-      {"a nibble of 4 with no header behind it", ether().mpls(16, true).payload(30, 0x41).bytes()},
-      {"PPPoE with PPP and IPv6", ether().pppoe().ppp().ipv6().tcp().bytes(), Outcome::accounted, ipv6, true, 6},
-      {"PPPoE cut", cut(ether().pppoe(), 1), Outcome::truncated_ppp},
-      {"PPP LCP is not IP", ether().pppoe().payload(10, 0xc0).bytes()},
-      {"GRE with IPv4", ether().ipv4().gre().ipv4("10.0.0.1").tcp().bytes(), Outcome::accounted, ipv4_in_ipv4, true, 6},
-      {"GRE with checksum, key, sequence and IPv6", ether().ipv6().gre(0xb000).ipv6("2001:db8:2::1").tcp().bytes(),
-       Outcome::accounted, ipv6_in_ipv6, true, 6},
-      {"GRE with Ethernet", ether().ipv4().gre().ethernet().ipv6().udp().bytes(), Outcome::accounted, ipv6_in_ipv4,
-       true, 17},
-      {"GRE with MPLS", ether().ipv4().gre().mpls(5, true).ipv4().udp().bytes(), Outcome::accounted, ipv4_in_ipv4, true,
-       17},
-      {"enhanced GRE with PPP (RFC 2637)", ether().ipv4().gre(0x3081).ppp().ipv4().udp().bytes(), Outcome::accounted,
-       ipv4_in_ipv4, true, 17},
-      {"GRE with a protocol nobody opens is a flow of its own",
-       ether().ipv4().gre().set16(2, 0x2001).payload(9).bytes(), Outcome::accounted, ipv4, true, 47},
-      {"GRE cut inside its key", cut(ether().ipv4().gre(0x2000), 2), Outcome::truncated_tunnel, ipv4, true, 47},
-  };
-}
-
 std::vector<PacketCase> all_cases() {
   std::vector<PacketCase> cases;
-  for (const auto& some : {link_cases(), ipv4_cases(), ipv6_cases(), transport_cases(), tunnel_cases()}) {
+  for (const auto& some :
+       {link_cases(), ipv4_cases(), ipv6_cases(), transport_cases(), tunnel_cases(), udp_tunnel_cases(), tag_cases()}) {
     cases.insert(cases.end(), some.begin(), some.end());
   }
   return cases;
 }
 
 }  // namespace
+
+Snapped cut(const Packet& packet, std::size_t count) {
+  Bytes bytes = packet.bytes();
+  bytes.resize(bytes.size() - count);
+  return {std::move(bytes), count};
+}
 
 const std::vector<PacketCase>& packet_cases() {
   static const std::vector<PacketCase> cases = all_cases();

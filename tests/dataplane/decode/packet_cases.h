@@ -29,6 +29,13 @@ struct PacketCase {
 
 [[nodiscard]] const std::vector<PacketCase>& packet_cases();
 
+[[nodiscard]] std::vector<PacketCase> tunnel_cases();
+[[nodiscard]] std::vector<PacketCase> udp_tunnel_cases();
+[[nodiscard]] std::vector<PacketCase> tag_cases();
+
+/// The packet without its last octets: a snap length cut them off.
+[[nodiscard]] Snapped cut(const Packet& packet, std::size_t count);
+
 /// The case's frame; borrows its bytes.
 [[nodiscard]] Frame frame_of(const PacketCase& packet_case);
 
