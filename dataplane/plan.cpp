@@ -118,7 +118,8 @@ void plan_memory(const Configuration& configuration, const HostFacts& host, Plan
   for (const HugePageFacts& pages : host.huge_pages) huge_free += pages.page_size * pages.free_count;
 
   const bool has_enough = huge_free >= huge_need;
-  plan.uses_huge_pages = configuration.huge_pages != HugePages::never && has_enough;
+  plan.uses_huge_pages = configuration.huge_pages == HugePages::required ||
+                         (configuration.huge_pages == HugePages::automatic && has_enough);
   plan.ports = plan.uses_huge_pages ? on_huge_pages : on_base_pages;
   plan.packet_memory_size = packet_memory_size(plan.ports);
   const std::uint64_t no_huge_need = packet_memory_size(on_base_pages);
@@ -131,7 +132,8 @@ void plan_memory(const Configuration& configuration, const HostFacts& host, Plan
   const std::string sentence = "The packet buffers need " + std::to_string(mebibytes(huge_need)) +
                                " MiB of huge pages and " + std::to_string(huge_free / kMebibyte) +
                                " MiB are free; reserve " + std::to_string(round_up(huge_need, page_size) / page_size) +
-                               " pages of " + page_size_text(page_size) + ".";
+                               " page" + std::string(plural(round_up(huge_need, page_size) / page_size)) + " of " +
+                               page_size_text(page_size) + " (vm.nr_hugepages).";
   if (configuration.huge_pages == HugePages::required) {
     plan.obstacles.push_back(sentence);
   } else {
@@ -246,7 +248,7 @@ void remark_on_cores(const Configuration& configuration, const HostFacts& host, 
 
 void remark_on_memory(const HostFacts& host, Plan& plan) {
   const std::uint64_t ordinary = plan.engine_memory_size + (plan.uses_huge_pages ? 0 : plan.packet_memory_size);
-  if (ordinary <= host.available_memory_size) return;
+  if (host.available_memory_size == 0 || ordinary <= host.available_memory_size) return;
   plan.remarks.push_back("It takes " + std::to_string(mebibytes(ordinary)) + " MiB of ordinary memory and " +
                          std::to_string(host.available_memory_size / kMebibyte) +
                          " MiB are available; lower flows.capacity or rx_descriptors.");

@@ -30,7 +30,7 @@ struct HugePageFacts {
 struct HostFacts {
   std::vector<UsableCore> usable_cores;  ///< by core, ascending; at least one
   std::vector<HugePageFacts> huge_pages;
-  std::uint64_t available_memory_size = 0;                    ///< without what huge pages hold
+  std::uint64_t available_memory_size = 0;                    ///< without what huge pages hold; 0 where unknown
   std::vector<std::optional<std::uint16_t>> port_numa_nodes;  ///< by port; absent where unknown, as for vdevs
 };
 
@@ -62,7 +62,7 @@ struct Plan {
   bool control_shares_core = false;
   std::vector<PortPlan> ports;
   EngineConfiguration engine;            ///< of each worker; the hash key is left to whoever starts it
-  bool uses_huge_pages = false;          ///< false: start DPDK with --no-huge and -m no_huge_megabytes
+  bool uses_huge_pages = false;          ///< false: start DPDK with --no-huge -m no_huge_megabytes
   std::uint32_t no_huge_megabytes = 0;   ///< filled in either case
   std::uint64_t packet_memory_size = 0;  ///< pools, rings and DPDK itself; bytes
   std::uint64_t engine_memory_size = 0;  ///< of all workers; bytes

@@ -178,7 +178,8 @@ TEST(PlanMemory, uses_huge_pages_where_there_are_enough) {
   HostFacts host = host_of(4);
   Configuration configuration = tap(1, 1);
   EXPECT_FALSE(make_plan(configuration, host).uses_huge_pages);
-  EXPECT_NE(all(make_plan(configuration, host).remarks).find("pages of 2 MiB. Until then it runs on ordinary pages"),
+  EXPECT_NE(all(make_plan(configuration, host).remarks)
+                .find("pages of 2 MiB (vm.nr_hugepages). Until then it runs on ordinary pages"),
             std::string::npos);
   host.huge_pages = {{2 * kMiB, 2}};
   EXPECT_FALSE(make_plan(configuration, host).uses_huge_pages);
@@ -196,8 +197,9 @@ TEST(PlanMemory, stops_where_required_huge_pages_are_missing) {
   HostFacts host = host_of(4);
   host.huge_pages = {{1 * kGiB, 0}};
   const Plan plan = make_plan(configuration, host);
+  EXPECT_TRUE(plan.uses_huge_pages);
   ASSERT_EQ(plan.obstacles.size(), 1u);
-  EXPECT_NE(plan.obstacles[0].find("0 MiB are free; reserve 1 pages of 1 GiB."), std::string::npos)
+  EXPECT_NE(plan.obstacles[0].find("0 MiB are free; reserve 1 page of 1 GiB (vm.nr_hugepages)."), std::string::npos)
       << plan.obstacles[0];
 }
 

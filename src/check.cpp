@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "controlplane/config/configuration_file.h"
+#include "dataplane/plan.h"
+#include "src/check_report.h"
+#include "src/commands.h"
+#include "src/host_facts.h"
+
+namespace sextant {
+namespace {
+
+struct CheckOptions {
+  std::string file;
+  bool json = false;
+};
+
+int refuse(const CheckOptions& options, const std::vector<Error>& problems) {
+  for (const Error& problem : problems) std::fprintf(stderr, "%s\n", problem.sentence.c_str());
+  if (options.json) {
+    nlohmann::ordered_json report{{"schema", "sextant.check/1"}, {"file", options.file}, {"fine", false}};
+    report["problems"] = nlohmann::ordered_json::array();
+    for (const Error& problem : problems) report["problems"].push_back(problem.sentence);
+    // A file name need not be UTF-8.
+    std::puts(report.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace).c_str());
+  }
+  return 1;
+}
+
+int check(const CheckOptions& options) {
+  const auto configuration = examine_configuration(options.file);
+  if (!configuration) return refuse(options, configuration.error());
+  const HostFacts host = read_host_facts(*configuration);
+  const Plan plan = make_plan(*configuration, host);
+  const std::string report = options.json ? check_report_json(options.file, *configuration, host, plan)
+                                          : check_report(options.file, *configuration, host, plan);
+  std::fputs(report.c_str(), stdout);
+  return 0;
+}
+
+}  // namespace
+
+void add_check(CLI::App& program, int& exit_code) {
+  auto options = std::make_shared<CheckOptions>();
+  CLI::App* command = program.add_subcommand(
+      "check", "Check a configuration and show what it becomes on this machine; needs neither root nor DPDK");
+  command->add_option("-c,--config", options->file, "The configuration to check")->type_name("FILE")->required();
+  command->add_flag("--json", options->json, "Print one JSON object");
+  command->callback([options, &exit_code] { exit_code = check(*options); });
+}
+
+}  // namespace sextant
