@@ -16,7 +16,8 @@ struct ScreenSize {
   std::size_t rows = 24;  ///< 0: as many as the view needs
 };
 
-inline constexpr std::size_t kSmallestTopColumns = 60;
+inline constexpr std::size_t kSmallestTopColumns = 60;  ///< narrower screens see their left part
+inline constexpr std::size_t kWidestTopColumns = 140;   ///< wider ones stay empty on the right
 
 /// At most `rows` lines, each at most `columns` wide and ended by '\n' (the last one included). Sections that do not
 /// fit are shortened and say how much is missing.

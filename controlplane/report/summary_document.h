@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The parts of the JSON contract as documents, for the rooms that put them into larger ones. Pure functions; any
+// thread. Order of keys is the contract's.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "controlplane/report/views.h"
+#include "sextant/summary.h"
+
+namespace sextant {
+
+using Document = nlohmann::ordered_json;
+
+/// The whole of "sextant.summary/1".
+[[nodiscard]] Document summary_document(const Summary& summary);
+
+[[nodiscard]] Document ledger_document(const Summary& summary);
+[[nodiscard]] Document flow_table_document(const FlowCounts& flows);
+
+/// {"ipv4":{"packets","frame_octets","ip_octets"},"ipv6":…,"other":…,"ipv6_share"} of one view.
+[[nodiscard]] Document families_document(const FamilyTallies& families);
+
+/// Null where the value is absent or no number.
+[[nodiscard]] Document ratio_document(const std::optional<double>& ratio);
+
+/// The text of a document, indented, ending with a line break. Octets that are not UTF-8 are replaced, never refused.
+[[nodiscard]] std::string document_text(const Document& document);
+
+}  // namespace sextant
