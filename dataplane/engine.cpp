@@ -97,7 +97,7 @@ void Engine::State::decode_all(std::span<const Frame> burst) {
   for (std::size_t i = 0; i < burst.size(); ++i) {
     const Frame& frame = burst[i];
     Facts& facts = batch.facts[i];
-    facts = decode(frame, limits);
+    std::construct_at(&facts, decode(frame, limits));  // in place: no copy
     batch.frames[i] = {frame.length,   facts.inner_ip_octets, facts.tcp_flags, 0, traffic_class_of(facts),
                        frame.direction};
     if (!facts.tuple_whole) continue;
