@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "src/read_replay.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "controlplane/aggregate/totals.h"
+#include "dataplane/flow/distinct_flows.h"
+#include "dataplane/spread.h"
+#include "src/read_lane.h"
+
+namespace sextant {
+namespace {
+
+// Of all workers together. Pages of the tables are only taken as they are used.
+constexpr std::uint32_t kFlowCapacity = 2'000'000;
+constexpr std::uint32_t kRecordRingCapacity = 1024;  // records are only taken off; a lost one is no loss here
+constexpr std::uint64_t kDistinctFlowBound = 16'000'000;
+
+struct Worker {
+  std::unique_ptr<Engine> engine;
+  std::unique_ptr<DistinctFlows> distinct;
+};
+
+class Replay {
+ public:
+  Replay(CaptureStream& stream, ReadProgress& progress, std::size_t worker_count)
+      : stream_(stream),
+        progress_(progress),
+        totals_({{"capture", "", {}, LegDirection::a_to_b}, {"unassigned", "", {}, LegDirection::a_to_b}},
+                {"capture", "unassigned"}, worker_count) {}
+
+  Expected<void> make_workers(std::size_t count, HashKey hash_key);
+  void run() { workers_.size() == 1 ? run_alone() : run_spread(); }
+  [[nodiscard]] Summary finish();
+
+ private:
+  void run_alone();
+  void run_spread();
+  void drain_all();
+  void note(std::size_t frame_count);
+
+  CaptureStream& stream_;
+  ReadProgress& progress_;
+  Totals totals_;
+  std::vector<Worker> workers_;
+  std::uint64_t packets_ = 0;
+};
+
+Expected<void> Replay::make_workers(std::size_t count, HashKey hash_key) {
+  EngineConfiguration configuration;
+  configuration.leg_count = 2;
+  configuration.link_count = 2;
+  configuration.flow_capacity = kFlowCapacity / static_cast<std::uint32_t>(count);
+  configuration.record_ring_capacity = kRecordRingCapacity;
+  configuration.hash_key = hash_key;
+  configuration.prefault = false;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto engine = Engine::make(configuration);
+    if (!engine) return std::unexpected(std::move(engine.error()));
+    workers_.push_back({std::move(*engine), std::make_unique<DistinctFlows>(kDistinctFlowBound / count)});
+    workers_.back().engine->count_distinct(workers_.back().distinct.get());
+  }
+  return {};
+}
+
+void Replay::drain_all() {
+  for (std::size_t i = 0; i < workers_.size(); ++i) totals_.drain(i, workers_[i].engine->hand_off());
+}
+
+void Replay::note(std::size_t frame_count) {
+  packets_ += frame_count;
+  if (progress_.due()) {
+    progress_.show({packets_, stream_.stored_octets_read(), stream_.stored_octets_total()});
+  }
+}
+
+void Replay::run_alone() {
+  Engine& engine = *workers_.front().engine;
+  while (!stream_.done()) {
+    const std::span<const Frame> burst = stream_.next();
+    if (!burst.empty()) engine.turn(burst, burst.back().time);
+    totals_.drain(0, engine.hand_off());
+    note(burst.size());
+  }
+}
+
+void Replay::run_spread() {
+  std::vector<std::unique_ptr<Lane>> lanes;
+  for (const Worker& worker : workers_) lanes.push_back(std::make_unique<Lane>(*worker.engine));
+  while (!stream_.done()) {
+    const std::span<const Frame> burst = stream_.next();
+    for (const Frame& frame : burst) lanes[spread_hash(frame) % lanes.size()]->add(frame);
+    drain_all();
+    note(burst.size());
+  }
+  for (const std::unique_ptr<Lane>& lane : lanes) lane->finish();
+}
+
+Summary Replay::finish() {
+  drain_all();
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    while (!workers_[i].engine->finish()) totals_.drain(i, workers_[i].engine->hand_off());
+  }
+  drain_all();
+  totals_.close();
+
+  Summary summary = totals_.summary();
+  summary.sources = stream_.paths();
+  summary.broken_sources = stream_.broken();
+  // Frames reach the engine with a time that never goes back; the interval is what the files say.
+  summary.start = stream_.earliest();
+  summary.end = stream_.latest();
+  summary.legs.front().captured_octets += stream_.surplus_octets();
+  std::vector<const DistinctFlows*> sets;
+  for (const Worker& worker : workers_) sets.push_back(worker.distinct.get());
+  summary.distinct_flows = DistinctFlows::merged(sets);
+  if (!summary.distinct_flows->exact) summary.bounded.insert(summary.bounded.begin(), "flows");
+  // No flow record leaves a replay, so none that found the ring full is missing from it.
+  std::erase(summary.bounded, "flow_records");
+  return summary;
+}
+
+}  // namespace
+
+Expected<Summary> replay(CaptureStream& stream, std::size_t worker_count, HashKey hash_key, ReadProgress& progress) {
+  Replay run(stream, progress, worker_count);
+  if (Expected<void> workers = run.make_workers(worker_count, hash_key); !workers) {
+    return std::unexpected(std::move(workers.error()));
+  }
+  run.run();
+  return run.finish();
+}
+
+}  // namespace sextant

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A stream of captured frames through the engine: by one worker in the caller's thread, or by several in threads of
+// their own, spread by innermost address pair. The answer is the same for every number of workers as long as no bound
+// was hit. Called from one thread, which must be the stream's.
+#pragma once
+
+#include <cstddef>
+
+#include "dataplane/engine.h"
+#include "sextant/error.h"
+#include "sextant/summary.h"
+#include "src/read_progress.h"
+#include "src/read_stream.h"
+
+namespace sextant {
+
+inline constexpr std::size_t kReplayWorkerLimit = 64;
+
+/// Reads the stream to its end, or until it is stopped, and sums up what it held.
+[[nodiscard]] Expected<Summary> replay(CaptureStream& stream, std::size_t worker_count, HashKey hash_key,
+                                       ReadProgress& progress);
+
+}  // namespace sextant
