@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A probe on live ports: opened from a configuration and its plan, one thread a worker, read by one control thread
+// through the hand-offs. open(), start(), request_stop() and the destructor belong to that control thread. The EAL must
+// live longer than the probe. It refuses to start half: whatever cannot be opened is one sentence and nothing runs.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dataplane/plan.h"
+#include "sextant/configuration.h"
+#include "sextant/error.h"
+#include "sextant/hand_off.h"
+#include "sextant/probe_state.h"
+#include "sextant/summary.h"
+
+namespace sextant {
+
+class Probe {
+ public:
+  /// Opens and starts every port and takes the workers' memory. No frame is received yet.
+  [[nodiscard]] static Expected<std::unique_ptr<Probe>> open(const Configuration& configuration, const Plan& plan);
+  ~Probe();
+  Probe(const Probe&) = delete;
+  Probe& operator=(const Probe&) = delete;
+
+  /// Starts the workers.
+  void start();
+
+  /// Asks the workers to take what their queues still hold, to end every flow and to hand everything over. The
+  /// hand-offs must be drained until stopped().
+  void request_stop();
+  [[nodiscard]] bool stopped() const;
+
+  [[nodiscard]] std::size_t worker_count() const;
+  [[nodiscard]] HandOff& hand_off(std::size_t worker);
+
+  /// Reads the drivers' counters and link states.
+  [[nodiscard]] std::vector<PortState> port_states() const;
+  [[nodiscard]] std::vector<WorkerState> worker_states();
+
+  /// What the operator should know about the ports, one sentence each.
+  [[nodiscard]] const std::vector<std::string>& notes() const;
+
+ private:
+  struct Parts;
+  explicit Probe(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+/// Legs and links as Totals and Summary name them: in the configuration's order, "unassigned" last.
+[[nodiscard]] std::vector<LegName> leg_names(const Configuration& configuration);
+[[nodiscard]] std::vector<std::string> link_names(const Configuration& configuration);
+
+}  // namespace sextant
