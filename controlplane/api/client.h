@@ -10,7 +10,8 @@
 
 namespace sextant {
 
-/// Sends `request` (without line break) and returns the whole answer.
+/// Sends `request` (without line break, see answers.h) and returns the whole answer. What the probe refuses is an
+/// error with the probe's own sentence.
 [[nodiscard]] Expected<std::string> ask_probe(const std::string& socket_path, std::string_view request);
 
 }  // namespace sextant

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "controlplane/api/state_documents.h"
+
+#include <fmt/format.h>
+
+#include "controlplane/report/figures.h"
+
+namespace sextant {
+
+namespace {
+
+template <typename Value>
+Document or_null(const std::optional<Value>& value) {
+  return value ? Document(*value) : Document();
+}
+
+Document views_document(const ClassTallies& classes) {
+  const ViewTallies views = all_views(classes);
+  Document document = Document::object();
+  for (std::size_t v = 0; v < kViewCount; ++v) document[std::string(kViewNames[v])] = families_document(views[v]);
+  return document;
+}
+
+Document links_document(const ShownState& state) {
+  Document links = Document::array();
+  for (const LinkRate& rate : state.rates.links) {
+    const Tally all = sum_of(rate.last);
+    links.push_back(
+        {{"link", rate.link},
+         {"direction", kLegDirectionNames[static_cast<std::size_t>(rate.direction)]},
+         {"l2_bits_per_second", l2_bits(all)},
+         {"packets_per_second", all.packets},
+         {"peak_60s",
+          {{"l2_bits_per_second", rate.peak_l2_bits_per_second}, {"packets_per_second", rate.peak_packets_per_second}}},
+         {"counted_in_second", views_document(rate.last)}});
+  }
+  const std::optional<std::int64_t> second = state.rates.second;
+  return {{"second", second ? Document(rfc3339(Timestamp{*second * kNanosecondsPerSecond})) : Document()},
+          {"links", std::move(links)}};
+}
+
+Document ports_document(const ShownState& state) {
+  Document ports = Document::array();
+  for (const PortState& port : state.ports) {
+    ports.push_back({{"name", port.name},
+                     {"device", port.device},
+                     {"driver", port.driver},
+                     {"link_up", port.link_up},
+                     {"speed_bits_per_second", or_null(port.speed_bits_per_second)},
+                     {"delivered_packets", port.delivered_packets},
+                     {"arrived_packets", or_null(port.arrived_packets)},
+                     {"lost_packets", or_null(port.lost_packets)},
+                     {"source_loss", port.lost_packets ? "known" : "unknown"},
+                     {"mbuf_allocation_failures", port.mbuf_allocation_failures},
+                     {"rss", port.rss},
+                     {"timestamps", port.timestamps}});
+  }
+  return {{"ports", std::move(ports)}};
+}
+
+Document workers_document(const ShownState& state) {
+  Document workers = Document::array();
+  for (const ShownWorker& worker : state.workers) {
+    const WorkerLoad& load = worker.totals.load;
+    workers.push_back({{"index", worker.state.index},
+                       {"core", worker.state.core},
+                       {"busy_ratio", ratio_document(worker.busy_ratio)},
+                       {"busy_cycles", load.busy_cycles},
+                       {"total_cycles", load.total_cycles},
+                       {"turns", load.turns},
+                       {"bursts", load.bursts},
+                       {"flows", worker.totals.flows_live},
+                       {"flow_capacity", worker.state.flow_capacity},
+                       {"records_waiting", worker.state.records_waiting}});
+  }
+  return {{"workers", std::move(workers)}};
+}
+
+Document part_document(std::string_view what, const ShownState& state) {
+  if (what == "summary") return summary_document(state.summary);
+  if (what == "links") return links_document(state);
+  if (what == "ports") return ports_document(state);
+  if (what == "workers") return workers_document(state);
+  if (what == "flows") return {{"flow_table", flow_table_document(state.summary.flows)}};
+  Document ledger{{"ledger", ledger_document(state.summary)}};
+  ledger["bins_closed"] = state.summary.bins_closed;
+  ledger["cell_error_packets"] = state.summary.cell_error_packets;
+  return ledger;
+}
+
+}  // namespace
+
+Document state_document(std::string_view what, const ShownState& state) {
+  Document document{{"schema", fmt::format("sextant.{}/1", what)}, {"probe", state.probe}, {"version", state.version}};
+  document["start"] = rfc3339(state.start);
+  document["now"] = rfc3339(state.now);
+  if (what == "all") {
+    for (const std::string_view part : {"summary", "links", "ports", "workers", "flows"}) {
+      document[std::string(part)] = part_document(part, state);
+    }
+    return document;
+  }
+  document.update(part_document(what, state));
+  return document;
+}
+
+}  // namespace sextant

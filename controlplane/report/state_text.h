@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Parts of a running probe's state as tables for a terminal: what `sextant show links`, `workers` and `flows` print.
+// Pure functions; any thread.
+#pragma once
+
+#include <string>
+
+#include "controlplane/report/shown_state.h"
+#include "controlplane/report/text_style.h"
+
+namespace sextant {
+
+/// Rates of the newest complete second per link and direction, in three views, and the highest second of the minute.
+[[nodiscard]] std::string links_text(const ShownState& state, const TextStyle& style);
+
+[[nodiscard]] std::string workers_text(const ShownState& state, const TextStyle& style);
+[[nodiscard]] std::string flow_table_text(const ShownState& state, const TextStyle& style);
+
+}  // namespace sextant
