@@ -65,6 +65,10 @@ std::string_view header_of(MHD_Connection* connection, const char* name) {
   return value == nullptr ? std::string_view() : value;
 }
 
+bool is_reading(std::string_view method) {
+  return method == MHD_HTTP_METHOD_GET || method == MHD_HTTP_METHOD_HEAD;
+}
+
 MHD_Result answer(const PublishedState& published, MHD_Connection* connection, std::string_view path,
                   std::string_view method) {
   if (!is_loopback_host(header_of(connection, MHD_HTTP_HEADER_HOST)) ||
@@ -72,7 +76,7 @@ MHD_Result answer(const PublishedState& published, MHD_Connection* connection, s
     return respond(connection, MHD_HTTP_FORBIDDEN, kPlainType,
                    "Ask this machine directly (Host: localhost or its loopback address, no Origin).\n");
   }
-  if (method != MHD_HTTP_METHOD_GET && method != MHD_HTTP_METHOD_HEAD) {
+  if (!is_reading(method)) {
     return respond(connection, MHD_HTTP_METHOD_NOT_ALLOWED, kPlainType, "Only GET.\n");
   }
   if (path == "/") return respond(connection, MHD_HTTP_OK, kPlainType, "Sextant: the metrics are at /metrics.\n");
@@ -87,11 +91,11 @@ MHD_Result answer(const PublishedState& published, MHD_Connection* connection, s
 // The form libmicrohttpd asks for. It is a C library: nothing may be thrown through it.
 MHD_Result on_request(void* published, MHD_Connection* connection, const char* path, const char* method, const char*,
                       const char*, std::size_t* upload_size, void** request) {
-  // Called once with the header alone, then with what the client uploads, which is thrown away.
-  if (*request == nullptr) {
-    *request = published;
-    return MHD_YES;
-  }
+  // Called once with the header alone, which is enough to refuse; then with what the client uploads, which is thrown
+  // away.
+  const bool is_first = *request == nullptr;
+  *request = published;
+  if (is_first && is_reading(method)) return MHD_YES;
   if (*upload_size != 0) {
     *upload_size = 0;
     return MHD_YES;

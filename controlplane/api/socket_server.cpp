@@ -111,6 +111,7 @@ void SocketServer::receive(Client& client) {
     client.answer = answer_to(line, state_.get().get());
   }
   client.is_answered = true;
+  client.has_sent_more = line.size() + 1 < client.request.size();
   send_answer(client);
 }
 
@@ -124,9 +125,9 @@ void SocketServer::send_answer(Client& client) {
     }
     client.sent += static_cast<std::size_t>(size);
   }
-  // The client may still be sending; closing now would throw away what it has not read yet.
+  // Closing on octets that nobody read would throw away what the client has not read yet: they are read first.
   shutdown(client.socket.number(), SHUT_WR);
-  client.is_done = client.has_hung_up;
+  client.is_done = client.has_hung_up || !client.has_sent_more;
 }
 
 }  // namespace sextant

@@ -20,7 +20,7 @@ namespace sextant {
 class SocketServer {
  public:
   static constexpr std::size_t kClientLimit = 32;
-  static constexpr std::chrono::seconds kClientTime{5};  ///< from accept to the last octet of the answer
+  static constexpr std::chrono::seconds kClientTime{3};  ///< from accept to the last octet of the answer
 
   /// `state` outlives the server.
   [[nodiscard]] static Expected<std::unique_ptr<SocketServer>> start(const std::string& path,
@@ -38,8 +38,9 @@ class SocketServer {
     std::string request;
     std::string answer;
     std::size_t sent = 0;
-    bool is_answered = false;  ///< the answer is decided; what else arrives is thrown away
-    bool has_hung_up = false;  ///< nothing more will arrive
+    bool is_answered = false;    ///< the answer is decided; what else arrives is thrown away
+    bool has_hung_up = false;    ///< nothing more will arrive
+    bool has_sent_more = false;  ///< more than one line arrived, and more may follow
     bool is_done = false;
   };
 
