@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "dataplane/dpdk/probe.h"
+
+#include <sys/random.h>
+
+#include <algorithm>
+
+#include "dataplane/dpdk/leg_table.h"
+#include "dataplane/dpdk/port.h"
+#include "dataplane/dpdk/worker.h"
+
+namespace sextant {
+
+struct Probe::Parts {
+  // Workers use ports and legs: they are declared last, so that they go first.
+  std::vector<std::unique_ptr<Port>> ports;
+  std::vector<std::unique_ptr<PortLegs>> legs;  // by port
+  std::vector<std::string> notes;
+  std::uint32_t flow_capacity = 0;
+  std::vector<std::unique_ptr<Worker>> workers;
+};
+
+namespace {
+
+Expected<HashKey> random_hash_key() {
+  HashKey key;
+  if (getrandom(&key, sizeof key, 0) != sizeof key) {
+    return fail("the kernel gives no random octets for the flow table's key.");
+  }
+  return key;
+}
+
+}  // namespace
+
+Probe::Probe(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Probe::~Probe() = default;
+
+Expected<std::unique_ptr<Probe>> Probe::open(const Configuration& configuration, const Plan& plan) {
+  auto parts = std::make_unique<Parts>();
+  for (std::size_t i = 0; i < configuration.ports.size(); ++i) {
+    auto port = Port::open(configuration.ports[i], plan.ports[i]);
+    if (!port) return std::unexpected(port.error());
+    std::ranges::copy((*port)->notes(), std::back_inserter(parts->notes));
+    parts->ports.push_back(std::move(*port));
+    parts->legs.push_back(std::make_unique<PortLegs>(configuration, configuration.ports[i].name));
+  }
+  const auto key = random_hash_key();
+  if (!key) return std::unexpected(key.error());
+  EngineConfiguration engine_configuration = plan.engine;
+  engine_configuration.hash_key = *key;
+  parts->flow_capacity = engine_configuration.flow_capacity;
+  for (const WorkerPlan& worker : plan.workers) {
+    auto engine = Engine::make(engine_configuration);
+    if (!engine) return std::unexpected(engine.error());
+    std::vector<PolledQueue> queues;
+    for (const QueuePlan& queue : worker.queues) {
+      const Port& port = *parts->ports[queue.port];
+      queues.push_back(
+          {port.number(), queue.queue, queue.port, parts->legs[queue.port].get(), port.has_hardware_timestamps()});
+    }
+    parts->workers.push_back(
+        std::make_unique<Worker>(worker, std::move(*engine), std::move(queues), parts->ports.size()));
+  }
+  return std::unique_ptr<Probe>(new Probe(std::move(parts)));
+}
+
+void Probe::start() {
+  for (const auto& worker : parts_->workers) worker->start();
+}
+
+void Probe::request_stop() {
+  for (const auto& worker : parts_->workers) worker->request_stop();
+}
+
+bool Probe::stopped() const {
+  return std::ranges::all_of(parts_->workers, [](const auto& worker) { return worker->stopped(); });
+}
+
+std::size_t Probe::worker_count() const {
+  return parts_->workers.size();
+}
+
+HandOff& Probe::hand_off(std::size_t worker) {
+  return parts_->workers[worker]->hand_off();
+}
+
+std::vector<PortState> Probe::port_states() const {
+  std::vector<PortState> states;
+  for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
+    std::uint64_t delivered = 0;
+    for (const auto& worker : parts_->workers) delivered += worker->delivered_packets(i);
+    states.push_back(parts_->ports[i]->state(delivered));
+  }
+  return states;
+}
+
+std::vector<WorkerState> Probe::worker_states() {
+  std::vector<WorkerState> states;
+  for (std::size_t i = 0; i < parts_->workers.size(); ++i) {
+    states.push_back({.index = static_cast<std::uint16_t>(i),
+                      .core = parts_->workers[i]->core(),
+                      .flow_capacity = parts_->flow_capacity,
+                      .records_waiting = parts_->workers[i]->hand_off().records.waiting()});
+  }
+  return states;
+}
+
+const std::vector<std::string>& Probe::notes() const {
+  return parts_->notes;
+}
+
+std::vector<LegName> leg_names(const Configuration& configuration) {
+  std::vector<LegName> names;
+  for (const LinkConfiguration& link : configuration.links) {
+    for (const LegConfiguration& leg : link.legs) names.push_back({link.name, leg.port, leg.vlan, leg.direction});
+  }
+  names.push_back({"unassigned", "", std::nullopt, LegDirection::a_to_b});
+  return names;
+}
+
+std::vector<std::string> link_names(const Configuration& configuration) {
+  std::vector<std::string> names;
+  for (const LinkConfiguration& link : configuration.links) names.push_back(link.name);
+  names.emplace_back("unassigned");
+  return names;
+}
+
+}  // namespace sextant

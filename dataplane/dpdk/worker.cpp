@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "dataplane/dpdk/worker.h"
+
+#include <pthread.h>
+#include <rte_cycles.h>
+#include <rte_ethdev.h>
+#include <rte_lcore.h>
+#include <rte_mbuf.h>
+#include <sched.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace sextant {
+namespace {
+
+/// A second segment is only needed when the first one ends before the headers do.
+constexpr std::uint32_t kHeaderRoom = 256;
+constexpr std::size_t kFramesAfterStop = 65'536;  // per queue: more than any ring holds
+
+void pin_to(std::uint16_t core) {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  CPU_SET(core, &cores);
+  pthread_setaffinity_np(pthread_self(), sizeof cores, &cores);
+}
+
+void leave_signals_to_the_main_thread() {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, nullptr);
+}
+
+}  // namespace
+
+Worker::Worker(const WorkerPlan& plan, std::unique_ptr<Engine> engine, std::vector<PolledQueue> queues,
+               std::size_t port_count)
+    : core_(plan.core),
+      shares_core_(plan.shares_core),
+      engine_(std::move(engine)),
+      queues_(std::move(queues)),
+      hardware_clocks_(queues_.size()),
+      delivered_(port_count) {
+  for (std::size_t i = 0; i < queues_.size(); ++i) {
+    if (queues_[i].hardware_timestamps) hardware_clocks_[i].emplace(queues_[i].port);
+  }
+}
+
+Worker::~Worker() {
+  request_stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Worker::start() {
+  thread_ = std::thread([this] { run(); });
+}
+
+void Worker::run() {
+  leave_signals_to_the_main_thread();
+  pin_to(core_);
+  // Gives the thread a cache of packet buffers; without a free lcore it works all the same, only slower.
+  const bool registered = rte_thread_register() == 0;
+  poll_until_stopped();
+  flush();
+  if (registered) rte_thread_unregister();
+  stopped_.store(true, std::memory_order_release);  // release: everything was handed over before
+}
+
+void Worker::poll_until_stopped() {
+  unsigned idle_turns = 0;
+  std::size_t received_since_stop = 0;
+  std::uint64_t loop_start = rte_rdtsc();
+  for (;;) {
+    const bool stopping = stop_.load(std::memory_order_relaxed);
+    std::size_t received = 0;
+    std::uint64_t bursts = 0;
+    for (std::size_t queue = 0; queue < queues_.size(); ++queue) {
+      const std::size_t count = turn(queue);
+      received += count;
+      if (count > 0) ++bursts;
+    }
+    const std::uint64_t work_end = rte_rdtsc();
+    // What the queues held when the stop was asked for is still counted; a source that never ends is not waited for.
+    if (stopping && (received == 0 || (received_since_stop += received) > kFramesAfterStop * queues_.size())) return;
+    if (received == 0) {
+      rest(++idle_turns);
+    } else {
+      idle_turns = 0;
+    }
+    const std::uint64_t loop_end = rte_rdtsc();
+    engine_->add_load({.busy_cycles = received > 0 ? work_end - loop_start : 0,
+                       .total_cycles = loop_end - loop_start,
+                       .turns = queues_.size(),
+                       .bursts = bursts});
+    loop_start = loop_end;
+  }
+}
+
+/// Receive, hand to the engine, release.
+std::size_t Worker::turn(std::size_t queue_index) {
+  const PolledQueue& queue = queues_[queue_index];
+  std::array<rte_mbuf*, kBurstCapacity> mbufs;  // filled by the driver
+  const std::uint16_t count = rte_eth_rx_burst(queue.port, queue.queue, mbufs.data(), kBurstCapacity);
+  const Timestamp now = clock_.now();
+  for (std::uint16_t i = 0; i < count; ++i) rte_prefetch0(rte_pktmbuf_mtod(mbufs[i], const void*));
+  Timestamp latest{};
+  for (std::uint16_t i = 0; i < count; ++i) {
+    frames_[i] = frame_of(*mbufs[i], queue, i, now);
+    if (hardware_clocks_[queue_index]) {
+      latest = std::max(latest, hardware_clocks_[queue_index]->of(*mbufs[i], now));
+      frames_[i].time = latest;
+    }
+  }
+  engine_->turn({frames_.data(), count}, now);
+  if (count == 0) return 0;
+  rte_pktmbuf_free_bulk(mbufs.data(), count);
+  std::atomic<std::uint64_t>& delivered = delivered_[queue.port_index];
+  delivered.store(delivered.load(std::memory_order_relaxed) + count, std::memory_order_relaxed);  // one writer
+  return count;
+}
+
+Frame Worker::frame_of(const rte_mbuf& mbuf, const PolledQueue& queue, std::size_t index, Timestamp now) {
+  Frame frame;
+  frame.data = rte_pktmbuf_mtod(&mbuf, const std::byte*);
+  frame.captured = mbuf.data_len;
+  frame.length = mbuf.pkt_len;
+  if (mbuf.nb_segs > 1 && mbuf.data_len < kHeaderRoom) [[unlikely]] {
+    const auto wanted = std::min<std::uint32_t>(mbuf.pkt_len, kScratchSize);
+    frame.data = static_cast<const std::byte*>(rte_pktmbuf_read(&mbuf, 0, wanted, scratch_[index].data()));
+    frame.captured = wanted;
+  }
+  const Leg& leg = queue.legs->of({frame.data, frame.captured});
+  frame.leg = leg.leg;
+  frame.attachment = leg.attachment;
+  frame.direction = leg.direction;
+  frame.time = now;
+  return frame;
+}
+
+/// Alone on a core the worker only pauses; where others need the core it yields, then sleeps for less than a ring
+/// takes to fill at the rates a shared core can serve.
+void Worker::rest(unsigned idle_turns) const {
+  constexpr unsigned kYieldsBeforeSleep = 64;
+  if (!shares_core_) {
+    rte_pause();
+  } else if (idle_turns < kYieldsBeforeSleep) {
+    sched_yield();
+  } else {
+    std::this_thread::sleep_for(std::chrono::microseconds{50});
+  }
+}
+
+void Worker::flush() {
+  while (!engine_->finish()) std::this_thread::sleep_for(std::chrono::microseconds{200});
+}
+
+}  // namespace sextant

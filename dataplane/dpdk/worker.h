@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One worker: a thread on one core that polls its queue of every port, gives each burst to its engine and gives the
+// buffers back. It owns the engine's producing end; the control thread owns the hand-off's other end and the stop flag.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "dataplane/dpdk/hardware_clock.h"
+#include "dataplane/dpdk/leg_table.h"
+#include "dataplane/engine.h"
+#include "dataplane/plan.h"
+
+struct rte_mbuf;
+
+namespace sextant {
+
+/// A queue as its worker sees it.
+struct PolledQueue {
+  std::uint16_t port = 0;  ///< DPDK's number: mbuf->port is not to be trusted
+  std::uint16_t queue = 0;
+  std::uint16_t port_index = 0;  ///< into Configuration::ports
+  const PortLegs* legs = nullptr;
+  bool hardware_timestamps = false;
+};
+
+class Worker {
+ public:
+  Worker(const WorkerPlan& plan, std::unique_ptr<Engine> engine, std::vector<PolledQueue> queues,
+         std::size_t port_count);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  void start();
+  void request_stop() { stop_.store(true, std::memory_order_relaxed); }  // orders nothing: it only ends a loop
+  [[nodiscard]] bool stopped() const {
+    return stopped_.load(std::memory_order_acquire);
+  }  // acquire: all is handed over
+
+  [[nodiscard]] HandOff& hand_off() { return engine_->hand_off(); }
+  [[nodiscard]] std::uint16_t core() const { return core_; }
+  [[nodiscard]] std::uint64_t delivered_packets(std::size_t port_index) const {
+    return delivered_[port_index].load(std::memory_order_relaxed);  // a counter: orders nothing
+  }
+
+ private:
+  static constexpr std::size_t kScratchSize = 1024;  // enough for every header a frame may have within the limits
+
+  void run();
+  void poll_until_stopped();
+  void flush();
+  [[nodiscard]] std::size_t turn(std::size_t queue_index);
+  [[nodiscard]] Frame frame_of(const rte_mbuf& mbuf, const PolledQueue& queue, std::size_t index, Timestamp now);
+  void rest(unsigned idle_turns) const;
+
+  std::uint16_t core_;
+  bool shares_core_;
+  std::unique_ptr<Engine> engine_;
+  std::vector<PolledQueue> queues_;
+  std::vector<std::optional<HardwareClock>> hardware_clocks_;  // by queue
+  TurnClock clock_;
+  std::array<std::array<std::byte, kScratchSize>, kBurstCapacity> scratch_;  // headers of frames in several segments
+  std::array<Frame, kBurstCapacity> frames_;
+  std::vector<std::atomic<std::uint64_t>> delivered_;  // by port; worker: rw, control: ro
+  std::atomic<bool> stop_{false};                      // control: rw, worker: ro
+  std::atomic<bool> stopped_{false};                   // worker: rw, control: ro
+  std::thread thread_;
+};
+
+}  // namespace sextant
