@@ -118,12 +118,13 @@ StampUnit StampUnit::from_resolution(std::uint8_t resolution) {
   constexpr unsigned kDivisorPowers = 19;
   if (power > kNanosecondPower + kDivisorPowers) unit.multiplier_ = 0;
   for (unsigned i = kNanosecondPower; i < std::min(power, kNanosecondPower + kDivisorPowers); ++i) unit.divisor_ *= 10;
+  unit.divides_ = power > kNanosecondPower;
   return unit;
 }
 
 Timestamp StampUnit::stamp(std::uint64_t ticks) const {
-  const Wide scaled = (Wide{ticks} * multiplier_) >> shift_;
-  const Wide ns = divisor_ == 1 ? scaled : scaled / divisor_;
+  Wide ns = (Wide{ticks} * multiplier_) >> shift_;
+  if (divides_) ns /= divisor_;
   const WideSigned time = static_cast<WideSigned>(ns) + WideSigned{offset_s_} * kNanosecondsPerSecond;
   constexpr WideSigned kLimit = kStampLimit_ns;
   return {static_cast<std::int64_t>(time > kLimit ? kLimit : (time < -kLimit ? -kLimit : time))};

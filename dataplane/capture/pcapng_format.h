@@ -26,6 +26,7 @@ class StampUnit {
  private:
   std::uint64_t multiplier_ = 1000;
   std::uint64_t divisor_ = 1;
+  bool divides_ = false;  // spares the usual units a division of 128 bits
   unsigned shift_ = 0;
   std::int64_t offset_s_ = 0;
 };
