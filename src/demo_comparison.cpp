@@ -98,8 +98,8 @@ std::string comparison_text(const Comparison& comparison, const TextStyle& style
   text += fmt::format("  {:<28}{:>14}{:>14}{:>20}{:>20}\n", "", "packets sent", "measured", "octets sent", "measured");
   for (const ComparedFigure& figure : comparison.figures) text += row(figure, style);
   text += fmt::format(
-      "\n  {} flows were sent and {} flow-table entries made; a flow that pauses for longer than the idle "
-      "timeout\n  gets another one.\n",
+      "\n  {} flows were sent and {} flow-table entries made: a flow that pauses for longer than the idle timeout\n"
+      "  gets another one, one whose every frame is malformed gets none.\n",
       grouped(comparison.sent_flows), grouped(comparison.measured_flows));
   const auto different = std::ranges::count_if(comparison.figures, [](const auto& figure) { return !figure.agrees(); });
   if (comparison.agrees()) {

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // `sextant read`: the metrics of a probe from capture files.
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <string>
@@ -20,6 +17,8 @@
 #include "src/read_replay.h"
 #include "src/read_stream.h"
 #include "src/read_time.h"
+#include "src/stop_signal.h"
+#include "src/terminal.h"
 
 namespace sextant {
 namespace {
@@ -43,40 +42,12 @@ struct ReadRequest {
   std::string to;
 };
 
-StopFlag interrupted{false};  // written by the signal handler, read by the reader
-
-/// While it lives, SIGINT asks for the end of the reading; a second one ends the process.
-class InterruptGuard {
- public:
-  InterruptGuard() {
-    struct sigaction action{};
-    action.sa_handler = [](int) { interrupted.store(true, std::memory_order_relaxed); };
-    action.sa_flags = static_cast<int>(SA_RESETHAND);  // and no SA_RESTART: a waiting read(2) is to return
-    ::sigaction(SIGINT, nullptr, &previous_);
-    if (previous_.sa_handler != SIG_IGN) ::sigaction(SIGINT, &action, nullptr);
-  }
-  ~InterruptGuard() { ::sigaction(SIGINT, &previous_, nullptr); }
-  InterruptGuard(const InterruptGuard&) = delete;
-  InterruptGuard& operator=(const InterruptGuard&) = delete;
-
- private:
-  struct sigaction previous_{};
-};
-
 Expected<HashKey> random_key() {
   HashKey key;
   if (::getrandom(&key, sizeof key, 0) != static_cast<ssize_t>(sizeof key)) {
     return fail("The kernel gives no random numbers for the flow table's key.");
   }
   return key;
-}
-
-TextStyle terminal_style() {
-  TextStyle style;
-  style.colour = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-  struct winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) style.width = size.ws_col;
-  return style;
 }
 
 /// The contract's document without what depends on how the work was spread: flow table entries end when a sweep comes
@@ -102,8 +73,8 @@ Expected<CaptureWindow> window_of(const ReadRequest& request) {
 
 /// Prints the report and its sentences; returns the exit code.
 int report(const Summary& summary, const ReadRequest& request) {
-  const std::string text = request.json ? replay_json(summary) : summary_text(summary, terminal_style());
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+  const std::string text = request.json ? replay_json(summary) : summary_text(summary, output_style());
+  const bool written = write_output(text);
   int exit_code = 0;
   const auto complain = [&](int code, const std::string& sentence) {
     fmt::print(stderr, "{}\n", sentence);
@@ -116,15 +87,16 @@ int report(const Summary& summary, const ReadRequest& request) {
                                       "report it with the capture.",
                                       error_packets));
   }
-  if (interrupted.load()) complain(kExitInterrupted, "Interrupted: the report covers what was read until then.");
+  if (StopSignal::requested().load())
+    complain(kExitInterrupted, "Interrupted: the report covers what was read until then.");
   return exit_code;
 }
 
 Expected<int> read_captures(const ReadRequest& request, CaptureWindow window) {
   const Expected<HashKey> key = random_key();
   if (!key) return std::unexpected(key.error());
-  const InterruptGuard guard;
-  CaptureStream stream(request.paths, window, interrupted);
+  const StopSignal signals;
+  CaptureStream stream(request.paths, window, StopSignal::requested());
   ReadProgress progress(::isatty(STDERR_FILENO) == 1);
   const Expected<Summary> summary = replay(stream, request.workers, *key, progress);
   progress.erase();

@@ -23,7 +23,8 @@ Expected<std::vector<rte_ring*>> make_ring_port(const std::string& name, std::ui
     }
     rings.push_back(ring);
   }
-  if (rte_eth_from_rings(name.c_str(), rings.data(), queues, nullptr, 0, 0) < 0) {
+  // The driver refuses a port that cannot send; nothing is ever sent into this ring.
+  if (rte_eth_from_rings(name.c_str(), rings.data(), queues, rings.data(), 1, 0) < 0) {
     return fail("no port over the rings of '" + name + "': " + rte_strerror(rte_errno) + ".");
   }
   return rings;

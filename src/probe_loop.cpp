@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "src/probe_loop.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <thread>
+#include <utility>
+
+namespace sextant {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+Timestamp wall_clock() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
+}
+
+}  // namespace
+
+ProbeLoop::ProbeLoop(const Configuration& configuration, Probe& probe, Server* server)
+    : probe_(probe),
+      server_(server),
+      name_(configuration.probe),
+      totals_(leg_names(configuration), link_names(configuration), probe.worker_count()),
+      start_(wall_clock()) {
+  for (const PortConfiguration& port : configuration.ports) sources_.push_back(port.name);
+}
+
+void ProbeLoop::run(const std::function<bool()>& ended, const std::function<void(const ShownState&)>& each_second) {
+  constexpr auto kPause = std::chrono::milliseconds{20};
+  constexpr auto kSecond = std::chrono::seconds{1};
+  each_second(*publish());
+  auto next = Clock::now() + kSecond;
+  while (!ended()) {
+    drain();
+    if (const auto now = Clock::now(); now >= next) {
+      each_second(*publish());
+      next = std::max(next + kSecond, now);  // after a pause (a stopped process) missed seconds are not made up for
+    }
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+std::shared_ptr<const ShownState> ProbeLoop::finish() {
+  probe_.request_stop();
+  while (!probe_.stopped()) {
+    drain();
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
+  drain();
+  totals_.close();
+  return publish();
+}
+
+void ProbeLoop::drain() {
+  for (std::size_t worker = 0; worker < probe_.worker_count(); ++worker) {
+    totals_.drain(worker, probe_.hand_off(worker));
+  }
+}
+
+std::shared_ptr<const ShownState> ProbeLoop::publish() {
+  auto state = std::make_shared<ShownState>(shown_state(totals_, probe_.port_states(), probe_.worker_states()));
+  state->probe = name_;
+  state->version = SEXTANT_VERSION;
+  state->start = start_;
+  state->now = wall_clock();
+  state->summary.sources = sources_;
+  if (server_ != nullptr) server_->publish(state);
+  return state;
+}
+
+std::uint64_t hand_over_error_packets(const ShownState& state) {
+  std::uint64_t delivered = 0;
+  std::uint64_t received = 0;
+  for (const PortState& port : state.ports) delivered += port.delivered_packets;
+  for (const LegCounts& leg : state.summary.legs) received += leg.received.packets;
+  return delivered > received ? delivered - received : received - delivered;
+}
+
+void stay_on(const std::vector<std::uint16_t>& cores) {
+  if (cores.empty()) return;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (const std::uint16_t core : cores) CPU_SET(core, &set);
+  (void)sched_setaffinity(0, sizeof set, &set);
+}
+
+std::vector<std::uint16_t> cores_without_worker(const HostFacts& host, const Plan& plan) {
+  std::vector<std::uint16_t> cores;
+  for (const UsableCore& usable : host.usable_cores) {
+    const bool taken = std::ranges::any_of(plan.workers, [&](const WorkerPlan& w) { return w.core == usable.core; });
+    if (!taken) cores.push_back(usable.core);
+  }
+  return cores;
+}
+
+}  // namespace sextant
