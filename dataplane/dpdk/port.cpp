@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "dataplane/dpdk/driver_loss.h"
+#include "dataplane/dpdk/kernel_interface.h"
 #include "dataplane/dpdk/ring_port.h"
 #include "dataplane/dpdk/rss.h"
 
@@ -28,6 +29,15 @@ bool is_vdev(const std::string& device) {
 int pool_socket(std::uint16_t number) {
   const int socket = rte_eth_dev_socket_id(number);
   return rte_eal_has_hugepages() != 0 && socket >= 0 ? socket : SOCKET_ID_ANY;
+}
+
+/// The largest mtu rte_eth_dev_configure() accepts: it holds the mtu and the layer-2 octets against both limits.
+std::uint32_t mtu_limit(const rte_eth_dev_info& info) {
+  constexpr std::uint32_t kEthernetOctets = RTE_ETHER_HDR_LEN + RTE_ETHER_CRC_LEN;
+  const std::uint32_t by_mtu = info.max_mtu != 0 ? info.max_mtu : UINT16_MAX;
+  const bool knows_its_overhead = by_mtu != UINT16_MAX && info.max_rx_pktlen > by_mtu;
+  if (knows_its_overhead || info.max_rx_pktlen <= kEthernetOctets) return by_mtu;
+  return std::min(by_mtu, info.max_rx_pktlen - kEthernetOctets);
 }
 
 Expected<rte_mempool*> make_pool(const std::string& port, const PortPlan& plan, std::uint16_t number) {
@@ -99,11 +109,13 @@ std::optional<Error> Port::configure(const PortConfiguration& configuration, con
                       : ".")};
   }
   rte_eth_conf conf{};
-  conf.rxmode.mtu = configuration.mtu;
-  if (info.max_mtu != 0 && configuration.mtu > info.max_mtu) {
-    notes_.push_back("port '" + name_ + "': the device receives frames of at most " + std::to_string(info.max_mtu) +
+  conf.rxmode.mtu = std::min(configuration.mtu, mtu_limit(info));
+  if (driver_ == "net_af_packet") {
+    // It calls 1500 its limit and receives whatever its framesz holds.
+    notes_ = kernel_interface_notes(name_, device_, configuration.mtu);
+  } else if (conf.rxmode.mtu < configuration.mtu) {
+    notes_.push_back("port '" + name_ + "': the device receives frames of at most " + std::to_string(conf.rxmode.mtu) +
                      " octets of layer 3; mtu " + std::to_string(configuration.mtu) + " is lowered to it.");
-    conf.rxmode.mtu = info.max_mtu;
   }
   std::uint64_t offloads = 0;
   const bool one_buffer_holds_a_frame = conf.rxmode.mtu + 26U + RTE_PKTMBUF_HEADROOM <= plan.mbuf_data_room;
@@ -167,13 +179,13 @@ PortState Port::state(std::uint64_t delivered_packets) const {
   state.timestamps = hardware_timestamps_ ? "hardware" : "software";
   state.delivered_packets = delivered_packets;
   rte_eth_link link{};
-  if (rte_eth_link_get_nowait(number_, &link) == 0) {
+  if (driver_ == "net_af_packet" || driver_ == "net_af_xdp") {
+    state.link_up = kernel_interface_up(device_argument(device_, "iface"));
+  } else if (rte_eth_link_get_nowait(number_, &link) == 0) {
     state.link_up = link.link_status == RTE_ETH_LINK_UP;
-    const bool physical =
-        driver_.starts_with("net_af") || driver_ == "net_ring" || driver_ == "net_null" || driver_ == "net_pcap"
-            ? false
-            : link.link_speed != RTE_ETH_SPEED_NUM_NONE && link.link_speed != RTE_ETH_SPEED_NUM_UNKNOWN;
-    if (physical) state.speed_bits_per_second = std::uint64_t{link.link_speed} * 1'000'000;
+    const bool has_speed =
+        !is_vdev(device_) && link.link_speed != RTE_ETH_SPEED_NUM_NONE && link.link_speed != RTE_ETH_SPEED_NUM_UNKNOWN;
+    if (has_speed) state.speed_bits_per_second = std::uint64_t{link.link_speed} * 1'000'000;
   }
   rte_eth_stats stats{};
   if (rte_eth_stats_get(number_, &stats) != 0) return state;
