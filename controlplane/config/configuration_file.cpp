@@ -105,7 +105,7 @@ std::expected<Configuration, std::vector<Error>> examine_configuration_text(std:
   Problems problems;
   SectionReader reader(*root, "", problems);
   visit(reader, configuration);
-  reader.report_unknown_keys();
+  reader.report_keys();
   if (!problems.empty()) return refused(name, problems);
   complete(*root, configuration);
   problems = contradictions(*root, configuration);

@@ -65,10 +65,7 @@ std::string SectionReader::path_of(const Key& key) const {
 const Node* SectionReader::find(const Key& key) {
   known_.push_back(key.name);
   const Node* node = mapping_.child(key.name);
-  if (node == nullptr && key.required) {
-    problems_.push_back({mapping_.place, fmt::format("{} needs '{}': {}.", path_.empty() ? "a configuration" : path_,
-                                                     key.name, key.help)});
-  }
+  if (node == nullptr && key.required) missing_.push_back(key);
   return node;
 }
 
@@ -191,7 +188,7 @@ bool SectionReader::is_list_of(const Key& key, const Node& node, const Range& co
   return false;
 }
 
-void SectionReader::report_unknown_keys() {
+void SectionReader::report_keys() {
   for (const Node& node : mapping_.children) {
     if (std::ranges::find(known_, node.key) != known_.end()) continue;
     std::string sentence = fmt::format("unknown key {}", shown(node.key));
@@ -199,6 +196,7 @@ void SectionReader::report_unknown_keys() {
     const std::string home = section_that_knows(node.key);
     if (const std::string_view guess = nearest(node.key, known_); !guess.empty()) {
       sentence += fmt::format("; did you mean '{}'?", guess);
+      std::erase_if(missing_, [guess](const Key& key) { return key.name == guess; });  // it is there, misspelt
     } else if (!home.empty()) {
       sentence += fmt::format("; it belongs {}.", home);
     } else if (node.kind == Node::Kind::nothing && node.key.find_first_of("=0123456789") != std::string::npos) {
@@ -208,6 +206,10 @@ void SectionReader::report_unknown_keys() {
       sentence += fmt::format("; known are {}.", joined(known_));
     }
     problems_.push_back({node.key_place, std::move(sentence)});
+  }
+  for (const Key& key : missing_) {
+    problems_.push_back({mapping_.place, fmt::format("{} needs '{}': {}.", path_.empty() ? "a configuration" : path_,
+                                                     key.name, key.help)});
   }
 }
 

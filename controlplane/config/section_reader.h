@@ -73,8 +73,8 @@ class SectionReader {
     }
   }
 
-  /// Reports every key that no description asked for. Call after visit().
-  void report_unknown_keys();
+  /// Reports keys that no description asked for and required ones that are not there. Call after visit().
+  void report_keys();
 
  private:
   template <typename Section>
@@ -82,10 +82,10 @@ class SectionReader {
     if (!is_mapping(node, path)) return;
     SectionReader reader(node, std::move(path), problems_);
     visit(reader, value);
-    reader.report_unknown_keys();
+    reader.report_keys();
   }
 
-  /// The key's node; null where it is absent, which is a problem if it is required.
+  /// The key's node; null where it is absent.
   const Node* find(const Key& key);
   std::optional<std::uint64_t> read_number(const Key& key, const Node& node, const Range& range, std::string_view word);
   std::optional<std::size_t> read_choice(const Key& key, const Node& node, std::span<const std::string_view> names);
@@ -100,6 +100,7 @@ class SectionReader {
   std::string path_;
   Problems& problems_;
   std::vector<std::string_view> known_;
+  std::vector<Key> missing_;
 };
 
 }  // namespace sextant

@@ -7,6 +7,10 @@ namespace {
 const BadFile kBadKeys[] = {
     {"a mistyped key", port("quues: 8"), "bad.yaml:2:37: unknown key 'quues' in ports[0]; did you mean 'queues'?"},
     {"a mistyped section", below("worker: {count: 1}"), "bad.yaml:5:1: unknown key 'worker'; did you mean 'workers'?"},
+    {"a required key mistyped",
+     "prots: [{name: east, device: net_null0}]\nlinks: [{name: a, legs: [{port: east, "
+     "direction: a_to_b}]}]\n",
+     "bad.yaml:1:1: unknown key 'prots'; did you mean 'ports'?"},
     {"two letters swapped", below("flwos: {capacity: 2000}"),
      "bad.yaml:5:1: unknown key 'flwos'; did you mean 'flows'?"},
     {"capitals", below("Probe: ix"), "bad.yaml:5:1: unknown key 'Probe'; did you mean 'probe'?"},
