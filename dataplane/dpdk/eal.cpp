@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "dataplane/dpdk/eal.h"
 
+#include <fcntl.h>
 #include <rte_eal.h>
 #include <rte_errno.h>
 #include <sched.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 namespace sextant {
@@ -14,14 +17,23 @@ bool is_pci_address(const std::string& device) {
   return device.find(':') != std::string::npos && !device.starts_with("ring:") && !device.starts_with("net_");
 }
 
+/// The process that runs as this probe, 0 when there is none. rte_eal_init() would only say that it cannot make a lock.
+pid_t process_of(const std::string& probe) {
+  const char* session = std::getenv("XDG_RUNTIME_DIR");
+  const std::string folder = getuid() == 0 ? "/var/run" : session != nullptr ? session : "/tmp";
+  const int number = open((folder + "/dpdk/sextant-" + probe + "/config").c_str(), O_RDONLY | O_CLOEXEC);
+  if (number < 0) return 0;
+  struct flock lock{.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 0, .l_pid = 0};
+  const bool locked = fcntl(number, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  close(number);
+  return locked ? lock.l_pid : 0;
+}
+
 std::string why_not_started(int error) {
   switch (error) {
     case EACCES:
     case EPERM:
       return "this user may not use DPDK's memory or devices; run as root, or grant the capabilities README names";
-    case EEXIST:
-    case EAGAIN:
-      return "another probe of this name is running; give this one another `probe` name";
     case ENOMEM:
       return "there is not enough memory; lower flows.capacity, rx_descriptors or the number of queues";
     case ENODEV:
@@ -57,6 +69,10 @@ std::vector<std::string> eal_arguments(const Configuration& configuration, const
 }
 
 Expected<std::unique_ptr<Eal>> Eal::start(const Configuration& configuration, const Plan& plan) {
+  if (const pid_t process = process_of(configuration.probe); process != 0) {
+    return fail("A probe named '" + configuration.probe + "' runs already, as process " + std::to_string(process) +
+                "; stop it, or give this one another name (probe).");
+  }
   std::vector<std::string> arguments = eal_arguments(configuration, plan);
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());

@@ -52,6 +52,10 @@ std::string_view device_argument(std::string_view device, std::string_view key) 
   return {};
 }
 
+bool kernel_interface_exists(const std::string& interface) {
+  return if_nametoindex(interface.c_str()) != 0;
+}
+
 bool kernel_interface_up(std::string_view interface) {
   ifreq request{};
   constexpr int kReady = IFF_UP | IFF_RUNNING;

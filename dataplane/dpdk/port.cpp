@@ -6,8 +6,10 @@
 #include <rte_ethdev.h>
 #include <rte_mbuf.h>
 #include <rte_mbuf_dyn.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "dataplane/dpdk/driver_loss.h"
 #include "dataplane/dpdk/kernel_interface.h"
@@ -23,6 +25,16 @@ std::string why(int error) {
 
 bool is_vdev(const std::string& device) {
   return device.starts_with("net_");
+}
+
+/// Drivers return -1 for every reason and tell the rest to a log that a probe keeps quiet.
+std::string why_no_vdev(const std::string& device) {
+  const std::string interface(device_argument(device, "iface"));
+  if (!interface.empty() && !kernel_interface_exists(interface)) return "there is no interface '" + interface + "'.";
+  const std::string file(device_argument(device, "rx_pcap"));
+  if (!file.empty() && access(file.c_str(), R_OK) != 0) return file + " cannot be read: " + why(errno) + ".";
+  return "the driver refuses '" + device +
+         "'; are its name and arguments right (README has examples), and may this user open it?";
 }
 
 /// The plan puts buffers on the port's NUMA node; without huge pages all memory counts as node 0.
@@ -80,10 +92,7 @@ std::optional<Error> Port::attach() {
     const std::size_t comma = device_.find(',');
     const std::string arguments = comma == std::string::npos ? std::string{} : device_.substr(comma + 1);
     const int result = rte_vdev_init(device.c_str(), arguments.c_str());
-    if (result < 0) {
-      return Error{"port '" + name_ + "': the driver refuses '" + device_ + "' (" + why(result) +
-                   "); does the interface or file exist, and may this user open it?"};
-    }
+    if (result < 0) return Error{"port '" + name_ + "': " + why_no_vdev(device_)};
     made_here_ = true;
   }
   if (rte_eth_dev_get_port_by_name(device.c_str(), &number_) != 0) {
