@@ -192,8 +192,9 @@ PortState Port::state(std::uint64_t delivered_packets) const {
     state.link_up = kernel_interface_up(device_argument(device_, "iface"));
   } else if (rte_eth_link_get_nowait(number_, &link) == 0) {
     state.link_up = link.link_status == RTE_ETH_LINK_UP;
+    const bool physical = !is_vdev(device_) && driver_ != "net_ring";
     const bool has_speed =
-        !is_vdev(device_) && link.link_speed != RTE_ETH_SPEED_NUM_NONE && link.link_speed != RTE_ETH_SPEED_NUM_UNKNOWN;
+        physical && link.link_speed != RTE_ETH_SPEED_NUM_NONE && link.link_speed != RTE_ETH_SPEED_NUM_UNKNOWN;
     if (has_speed) state.speed_bits_per_second = std::uint64_t{link.link_speed} * 1'000'000;
   }
   rte_eth_stats stats{};
