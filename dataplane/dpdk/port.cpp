@@ -168,7 +168,8 @@ std::optional<Error> Port::configure(const PortConfiguration& configuration, con
 
 std::optional<Error> Port::start(const PortConfiguration& configuration) {
   if (const int result = rte_eth_dev_start(number_); result != 0) {
-    return Error{"port '" + name_ + "': does not start (" + why(result) + ")."};
+    return Error{"port '" + name_ + "': does not start (" + why(result) + ")" +
+                 (result == -EPERM ? "; README names the capabilities that its driver needs." : ".")};
   }
   started_ = true;
   if (configuration.promiscuous && rte_eth_promiscuous_enable(number_) != 0 && driver_ != "net_ring" &&
