@@ -255,5 +255,17 @@ class Wrong(Case):
             self.assertEqual(run("run", *options).returncode, 2, options)
 
 
+class Program(unittest.TestCase):
+    def test_a_mistyped_command_is_named(self):
+        outcome = run("raed", "a.pcap")
+        self.assertEqual((outcome.returncode, outcome.stderr),
+                         (2, "sextant has no command 'raed'; did you mean 'read'?\n"))
+
+    def test_without_a_command_the_help_is_shown(self):
+        outcome = run()
+        self.assertEqual((outcome.returncode, outcome.stdout), (2, ""))
+        self.assertIn("demo", outcome.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()
