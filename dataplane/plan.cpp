@@ -21,7 +21,7 @@ constexpr std::uint64_t kCacheLine = 64;
 constexpr std::uint64_t kMbufHeadroom = 128;
 constexpr std::uint64_t kMbufStruct = 128;
 constexpr std::uint64_t kMempoolObjectHeader = 64;
-constexpr std::uint64_t kMempoolCaches = 128 * 8320;  // RTE_MAX_LCORE caches of 1,024 pointers and their counters
+constexpr std::uint64_t kMempoolCaches = 128UL * 8320;  // RTE_MAX_LCORE caches of 1,024 pointers and their counters
 constexpr std::uint32_t kMbufCacheCount = 256;
 constexpr std::uint32_t kMbufCacheCapacity = kMbufCacheCount + kMbufCacheCount / 2;  // where a cache is flushed
 

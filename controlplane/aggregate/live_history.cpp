@@ -30,7 +30,7 @@ LiveHistory::LiveHistory(std::size_t leg_count, std::size_t worker_count)
       next_seconds_(worker_count, INT64_MIN) {}
 
 LiveSecond* LiveHistory::slot(std::int64_t second) {
-  constexpr auto slots = static_cast<std::int64_t>(kSlots);
+  const auto slots = static_cast<std::int64_t>(kSlots);
   LiveSecond& found = slots_[static_cast<std::size_t>(((second % slots) + slots) % slots)];
   if (found.second > second) return nullptr;  // older than the history reaches
   if (found.second < second) {

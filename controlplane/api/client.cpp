@@ -70,7 +70,7 @@ Expected<std::string> ask_probe(const std::string& socket_path, std::string_view
     return no_answer(socket_path);
   }
   std::string answer;
-  std::array<char, 16 * 1024> buffer;
+  std::array<char, 16'384> buffer;
   while (answer.size() < kAnswerLimit_octets) {
     const ssize_t size = recv(probe.number(), buffer.data(), buffer.size(), 0);
     if (size < 0 && errno == EINTR) continue;

@@ -78,10 +78,10 @@ void write_traffic(MetricFamilies& metrics, const Summary& summary) {
   for (std::size_t c = 0; c < kCarriedCount; ++c) metrics.sample({{"carried", kCarriedNames[c]}}, carried[c].octets);
 }
 
-template <std::size_t Count>
-void named_samples(MetricFamilies& metrics, std::string_view label, const std::array<std::string_view, Count>& names,
-                   const std::array<std::uint64_t, Count>& counts) {
-  for (std::size_t i = 0; i < Count; ++i) metrics.sample({{label, names[i]}}, counts[i]);
+template <std::size_t size>
+void named_samples(MetricFamilies& metrics, std::string_view label, const std::array<std::string_view, size>& names,
+                   const std::array<std::uint64_t, size>& counts) {
+  for (std::size_t i = 0; i < size; ++i) metrics.sample({{label, names[i]}}, counts[i]);
 }
 
 void write_layers(MetricFamilies& metrics, const Summary& summary) {

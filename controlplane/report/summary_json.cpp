@@ -42,11 +42,11 @@ Document encapsulations_document(const Summary& summary) {
   return document;
 }
 
-template <std::size_t Count>
-Document packets_by_name(const std::array<std::string_view, Count>& names,
-                         const std::array<std::uint64_t, Count>& packets) {
+template <std::size_t size>
+Document packets_by_name(const std::array<std::string_view, size>& names,
+                         const std::array<std::uint64_t, size>& packets) {
   Document document = Document::object();
-  for (std::size_t i = 0; i < Count; ++i) document[std::string(names[i])] = {{"packets", packets[i]}};
+  for (std::size_t i = 0; i < size; ++i) document[std::string(names[i])] = {{"packets", packets[i]}};
   return document;
 }
 

@@ -113,11 +113,11 @@ void write_carried(std::string& out, const Summary& summary, std::uint64_t recei
   write_counts(out, "Carried (innermost in outermost)", counts, received_packets, true, style);
 }
 
-template <std::size_t Count>
-std::vector<NamedCount> named(const std::array<std::string_view, Count>& names,
-                              const std::array<std::uint64_t, Count>& packets) {
+template <std::size_t size>
+std::vector<NamedCount> named(const std::array<std::string_view, size>& names,
+                              const std::array<std::uint64_t, size>& packets) {
   std::vector<NamedCount> counts;
-  for (std::size_t i = 0; i < Count; ++i) counts.push_back({std::string(names[i]), {packets[i], 0}});
+  for (std::size_t i = 0; i < size; ++i) counts.push_back({std::string(names[i]), {packets[i], 0}});
   return counts;
 }
 

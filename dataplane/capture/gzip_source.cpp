@@ -106,7 +106,7 @@ class GzipSource final : public OctetSource {
 }  // namespace
 
 Expected<std::unique_ptr<OctetSource>> open_gzip(std::unique_ptr<OctetSource> source, std::span<const std::byte> start,
-                                                 std::string name) {
+                                                 const std::string& name) {
   auto gzip = std::make_unique<GzipSource>(std::move(source), start, name);
   if (!gzip->start()) return fail(name + ": zlib cannot start; is there memory left?");
   return gzip;

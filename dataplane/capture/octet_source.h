@@ -40,6 +40,7 @@ class OctetSource {
 /// The content of a gzip file (RFC 1952), all its members in a row. `name` is for sentences. `start` holds what was
 /// already read from `source`.
 [[nodiscard]] Expected<std::unique_ptr<OctetSource>> open_gzip(std::unique_ptr<OctetSource> source,
-                                                               std::span<const std::byte> start, std::string name);
+                                                               std::span<const std::byte> start,
+                                                               const std::string& name);
 
 }  // namespace sextant

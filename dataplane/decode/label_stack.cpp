@@ -46,8 +46,8 @@ Fit fit_ipv6(const Walk& walk) {
 /// IEEE 802.2 service access points seen on Ethernet: spanning tree, SNAP, OSI, NetWare, NetBIOS.
 bool looks_like_llc(const Walk& walk, std::size_t ahead) {
   if (walk.captured_left() < ahead + 2 || walk.octet(ahead) != walk.octet(ahead + 1)) return false;
-  constexpr std::array<std::uint8_t, 5> known{0x42, 0xaa, 0xfe, 0xe0, 0xf0};
-  return std::ranges::find(known, walk.octet(ahead)) != known.end();
+  constexpr std::array<std::uint8_t, 5> kKnown{0x42, 0xaa, 0xfe, 0xe0, 0xf0};
+  return std::ranges::find(kKnown, walk.octet(ahead)) != kKnown.end();
 }
 
 /// Whether an Ethernet header `ahead` of the offset ends in an EtherType or length that makes sense.

@@ -41,10 +41,10 @@ Layer read_nsh(Walk& walk) {
   const std::size_t octets = std::size_t{4} * (walk.octet(1) & 0x3fU);
   const std::uint8_t next = walk.octet(3);
   if (octets < 8 || octets > walk.captured_left()) return walk.stop(Outcome::truncated_tunnel);
-  constexpr std::array<Layer, 6> layers{Layer::done,     Layer::ipv4, Layer::ipv6,
-                                        Layer::ethernet, Layer::done, Layer::mpls};
+  constexpr std::array<Layer, 6> kLayers{Layer::done,     Layer::ipv4, Layer::ipv6,
+                                         Layer::ethernet, Layer::done, Layer::mpls};
   walk.skip(octets);
-  return next < layers.size() ? layers[next] : Layer::done;
+  return next < kLayers.size() ? kLayers[next] : Layer::done;
 }
 
 /// IEEE 802.1ah: a service instance tag, then the customer's whole Ethernet header.

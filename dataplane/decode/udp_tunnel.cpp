@@ -69,10 +69,10 @@ Layer read_vxlan_gpe(Walk& walk) {
   Vxlan vxlan;
   if (!walk.header(vxlan)) return Layer::done;
   if ((vxlan.flags & kNextProtocolIsValid) == 0) return read_vxlan(walk);
-  constexpr std::array<Layer, 6> layers{Layer::done,     Layer::ipv4, Layer::ipv6,
-                                        Layer::ethernet, Layer::done, Layer::mpls};
-  if (vxlan.next_protocol >= layers.size() || layers[vxlan.next_protocol] == Layer::done) return Layer::done;
-  return open(walk, sizeof vxlan, Encapsulation::vxlan, layers[vxlan.next_protocol]);
+  constexpr std::array<Layer, 6> kLayers{Layer::done,     Layer::ipv4, Layer::ipv6,
+                                         Layer::ethernet, Layer::done, Layer::mpls};
+  if (vxlan.next_protocol >= kLayers.size() || kLayers[vxlan.next_protocol] == Layer::done) return Layer::done;
+  return open(walk, sizeof vxlan, Encapsulation::vxlan, kLayers[vxlan.next_protocol]);
 }
 
 Layer read_geneve(Walk& walk) {

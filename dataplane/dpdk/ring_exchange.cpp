@@ -45,7 +45,8 @@ std::uint32_t symmetric_hash(std::span<const std::byte> source_and_destination) 
 
 std::uint32_t exchange_megabytes(std::uint32_t queues, std::uint32_t capacity) {
   constexpr std::uint64_t kFrameSize = 3072;  // a buffer with its header, its descriptor and what alignment costs
-  return static_cast<std::uint32_t>(pool_frames(queues, capacity) * kFrameSize / (1024 * 1024) + 1);
+  constexpr std::uint64_t kMebibyte = 1U << 20U;
+  return static_cast<std::uint32_t>(pool_frames(queues, capacity) * kFrameSize / kMebibyte + 1);
 }
 
 Expected<std::unique_ptr<RingExchange>> RingExchange::make(const RingExchangeConfiguration& configuration,

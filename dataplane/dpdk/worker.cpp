@@ -82,7 +82,8 @@ void Worker::poll_until_stopped() {
     }
     const std::uint64_t work_end = rte_rdtsc();
     // What the queues held when the stop was asked for is still counted; a source that never ends is not waited for.
-    if (stopping && (received == 0 || (received_since_stop += received) > kFramesAfterStop * queues_.size())) return;
+    if (stopping) received_since_stop += received;
+    if (stopping && (received == 0 || received_since_stop > kFramesAfterStop * queues_.size())) return;
     if (received == 0) {
       rest(++idle_turns);
     } else {

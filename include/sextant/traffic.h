@@ -38,12 +38,12 @@ inline constexpr std::size_t kTrafficClassCount = 10;
 
 [[nodiscard]] constexpr Family family_in(View view, TrafficClass traffic_class) {
   using enum Family;
-  constexpr std::array<std::array<Family, kTrafficClassCount>, kViewCount> table{{
+  constexpr std::array<std::array<Family, kTrafficClassCount>, kViewCount> kTable{{
       {ipv4, ipv6, ipv4, ipv4, ipv6, ipv6, other, ipv6, ipv4, ipv6},
       {ipv4, ipv6, ipv4, ipv6, ipv4, ipv6, other, ipv6, ipv6, ipv6},
       {ipv4, ipv6, ipv4, ipv6, ipv4, ipv6, other, ipv4, ipv4, ipv4},
   }};
-  return table[static_cast<std::size_t>(view)][static_cast<std::size_t>(traffic_class)];
+  return kTable[static_cast<std::size_t>(view)][static_cast<std::size_t>(traffic_class)];
 }
 
 /// The carried matrix (metrics, section 1): outermost and innermost family of frames with one IP header or more.
@@ -54,9 +54,9 @@ inline constexpr std::array<std::string_view, kCarriedCount> kCarriedNames{"4", 
 
 [[nodiscard]] constexpr Carried carried_by(TrafficClass traffic_class) {
   using enum Carried;
-  constexpr std::array<Carried, kTrafficClassCount> table{v4,       v6,    v4_in_v4, v6_in_v4, v4_in_v6,
-                                                          v6_in_v6, other, v6,       v6_in_v4, v6_in_v6};
-  return table[static_cast<std::size_t>(traffic_class)];
+  constexpr std::array<Carried, kTrafficClassCount> kTable{v4,       v6,    v4_in_v4, v6_in_v4, v4_in_v6,
+                                                           v6_in_v6, other, v6,       v6_in_v4, v6_in_v6};
+  return kTable[static_cast<std::size_t>(traffic_class)];
 }
 
 /// Layers that can be wrapped around a packet; a frame is counted once for each kind it holds.
