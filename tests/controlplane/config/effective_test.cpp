@@ -206,9 +206,8 @@ TEST(Changes, name_every_field_that_differs) {
   vary("api.metrics_address", [](Configuration& c) { c.api.metrics_address = "::1"; });
   vary("api.metrics_port", [](Configuration& c) { c.api.metrics_port.reset(); });
   EXPECT_EQ(changes_that_need_restart(running, running), std::vector<std::string>{});
-  for (const auto& [path, wanted] : variants) {
+  for (const auto& [path, wanted] : variants)
     EXPECT_EQ(changes_that_need_restart(running, wanted), std::vector<std::string>{path});
-  }
 }
 
 TEST(Changes, name_all_of_several) {
