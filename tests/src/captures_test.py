@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""captures_test.py PROGRAM: `sextant read` against tshark on every capture under $SEXTANT_CAPTURES that has a truth
+file beside it, figure by figure and without tolerance; what remains stands in known_differences.py."""
+import concurrent.futures
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+from known_differences import KNOWN_DIFFERENCES
+
+PROGRAM = os.path.abspath(sys.argv.pop(1))
+CAPTURES = os.environ.get("SEXTANT_CAPTURES", "")
+TRUTH = ".truth.json"
+SKIPPED = 77  # what meson takes for "skipped"
+
+HEADERS = {"hopopts": "hop_by_hop", "fraghdr": "fragment", "routing": "routing", "dstopts": "destination"}
+
+
+def captures():
+    for folder, _, files in sorted(os.walk(CAPTURES)):
+        for file in sorted(files):
+            if file.endswith(TRUTH):
+                yield os.path.relpath(os.path.join(folder, file.removesuffix(TRUTH)), CAPTURES)
+
+
+def read(*arguments):
+    outcome = subprocess.run([PROGRAM, "read", "--json", *arguments], capture_output=True, text=True, timeout=120)
+    return outcome.returncode, outcome.stdout, outcome.stderr
+
+
+def figures(summary, truth):
+    """figure -> (ours, tshark's)"""
+    received = summary["ledger"]["received"]
+    result = {"packets": (received["packets"], truth["packets"]), "octets": (received["octets"], truth["bytes"]),
+              "captured": (received["captured_octets"], truth["captured_bytes"]),
+              "flows": (summary["flows"]["total"], truth["flows_bidir_5tuple"])}
+    for family in ("ipv4", "ipv6"):
+        for view, key in (("outer", "outermost"), ("inner", "innermost")):
+            ours, theirs = summary["share"][view][family], truth[key][family]
+            result[f"{view}_{family}_packets"] = (ours["packets"], theirs["packets"])
+            result[f"{view}_{family}_octets"] = (ours["frame_octets"], theirs["bytes"])
+        result[f"outer_{family}_ip_octets"] = (summary["share"]["outer"][family]["ip_octets"],
+                                               truth["outermost"][family]["l3_bytes"])
+    for theirs, ours in HEADERS.items():
+        result["ext_" + ours] = (summary["extension_headers"][ours]["packets"], truth["ipv6_ext_headers"].get(theirs, 0))
+    return result
+
+
+class Captures(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.names = list(captures())
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            cls.answers = dict(zip(cls.names, pool.map(lambda name: read(os.path.join(CAPTURES, name)), cls.names)))
+
+    def summaries(self):
+        for name, (_, output, _) in self.answers.items():
+            yield name, json.loads(output)
+
+    def test_every_figure_is_tsharks(self):
+        for name, summary in self.summaries():
+            with open(os.path.join(CAPTURES, name + TRUTH), encoding="utf-8") as file:
+                compared = figures(summary, json.load(file))
+            differences = {figure: pair for figure, pair in compared.items() if pair[0] != pair[1]}
+            _, known = KNOWN_DIFFERENCES.get(name, ("", {}))
+            with self.subTest(name):
+                self.assertEqual(differences, known)
+
+    def test_the_table_names_captures_that_are_there(self):
+        self.assertEqual(sorted(set(KNOWN_DIFFERENCES) - set(self.names)), [])
+
+    def test_every_ledger_closes_and_every_view_sums_to_received(self):
+        for name, summary in self.summaries():
+            ledger = summary["ledger"]
+            with self.subTest(name):
+                self.assertEqual(ledger["error_packets"], 0)
+                for unit in ("packets", "octets"):
+                    named = sum(outcome[unit] for outcome in ledger["outcomes"].values())
+                    self.assertEqual(ledger["received"][unit], ledger["accounted"][unit] + named)
+                for families in summary["share"].values():
+                    for unit, whole in (("packets", "packets"), ("frame_octets", "octets")):
+                        self.assertEqual(sum(families[family][unit] for family in ("ipv4", "ipv6", "other")),
+                                         ledger["received"][whole])
+
+    def test_only_a_broken_file_fails_and_it_says_where(self):
+        for name, (code, _, said) in self.answers.items():
+            with self.subTest(name):
+                self.assertEqual((code, said.strip() != ""), (1, True) if "breaks at octet" in said else (0, False))
+
+    def test_three_workers_give_the_same_bytes_as_one(self):
+        def differs(name):
+            return read("--workers", "3", os.path.join(CAPTURES, name))[1] != self.answers[name][1]
+
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            self.assertEqual([name for name, bad in zip(self.names, pool.map(differs, self.names)) if bad], [])
+
+    def test_all_captures_are_one_stream(self):
+        whole = [name for name in self.names if self.answers[name][0] == 0]
+        _, output, said = read(*(os.path.join(CAPTURES, name) for name in whole))
+        self.assertEqual(said, "")
+        together = json.loads(output)["ledger"]
+        apart = [json.loads(self.answers[name][1])["ledger"] for name in whole]
+        for unit in ("packets", "octets", "captured_octets"):
+            self.assertEqual(together["received"][unit], sum(ledger["received"][unit] for ledger in apart))
+        self.assertEqual(together["accounted"]["packets"], sum(ledger["accounted"]["packets"] for ledger in apart))
+        self.assertEqual(together["error_packets"], 0)
+
+
+if __name__ == "__main__":
+    if not any(captures()):
+        print("SEXTANT_CAPTURES is not set, or names no folder with captures and their truth files.")
+        sys.exit(SKIPPED)
+    unittest.main()
