@@ -227,6 +227,17 @@ class Links(Case):
         self.assertEqual(packets(end), 5)
 
 
+    def test_a_frame_in_many_buffers_is_one_frame(self):
+        # net_pcap chains buffers where one does not hold the frame.
+        frames = [frame(6, payload=8000), frame(4), frame(6, vlan=7, payload=3000), frame(4, payload=9000)]
+        end = self.measure({"jumbo": frames}, "[{name: big, legs: [{port: jumbo, direction: a_to_b}]}]")
+        ledger = end["summary"]["ledger"]
+        whole = sum(map(len, frames))
+        self.assertEqual(ledger["accounted"], {"packets": 4, "octets": whole})
+        self.assertEqual(ledger["received"]["octets"], whole)
+        self.assertEqual(end["summary"]["share"]["outer"]["ipv6"]["ip_octets"], 40 + 8 + 8000 + 40 + 8 + 3000)
+
+
 class Wrong(Case):
     def test_what_is_not_there_is_named(self):
         for device, words in (("net_af_packet0,iface=nope", "there is no interface 'nope'."),
