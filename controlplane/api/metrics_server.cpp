@@ -17,7 +17,7 @@ namespace sextant {
 
 namespace {
 
-constexpr std::size_t kConnectionMemory = 16U * 1024;  // a request's header has to fit
+constexpr std::size_t kConnectionMemory = std::size_t{16} * 1024;  // a request's header has to fit
 constexpr std::string_view kMetricsType = "text/plain; version=0.0.4; charset=utf-8";
 constexpr std::string_view kPlainType = "text/plain; charset=utf-8";
 
