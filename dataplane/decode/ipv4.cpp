@@ -41,6 +41,16 @@ void note_ip_octets(Facts& facts, std::size_t octets) {
   if (facts.ip_header_count == 1) facts.outer_ip_octets = facts.inner_ip_octets;
 }
 
+/// Stops in a header that is cut. Its total length counts where that field was captured.
+Layer stop_in_cut_header(Walk& walk, Outcome outcome) {
+  constexpr std::size_t kLengthEnd = offsetof(wire::Ipv4, total_length) + sizeof(wire::Ipv4::total_length);
+  if (walk.captured_left() >= kLengthEnd && walk.octet(0) >> 4 == 4) {
+    const std::size_t high = walk.octet(kLengthEnd - 2);
+    note_ip_octets(walk.facts, high << 8 | walk.octet(kLengthEnd - 1));
+  }
+  return walk.stop(outcome);
+}
+
 }  // namespace
 
 void enter_ip(Walk& walk, Family family) {
@@ -57,10 +67,11 @@ Layer read_ipv4(Walk& walk) {
   enter_ip(walk, Family::ipv4);
   if (!walk.descend()) return walk.stop(Outcome::nesting_limit);
   wire::Ipv4 ip;
-  if (!walk.header(ip)) return walk.stop(Outcome::truncated_ipv4);
+  if (!walk.header(ip)) return stop_in_cut_header(walk, Outcome::truncated_ipv4);
   if (ip.version_ihl >> 4 != 4) return walk.stop(Outcome::bad_ipv4_version);
   const std::size_t header_octets = std::size_t{4} * (ip.version_ihl & 0x0fU);
-  if (header_octets < sizeof ip || header_octets > walk.wire_left()) return walk.stop(Outcome::bad_ihl);
+  if (header_octets < sizeof ip) return walk.stop(Outcome::bad_ihl);
+  if (header_octets > walk.wire_left()) return stop_in_cut_header(walk, Outcome::bad_ihl);
 
   const std::size_t octets = packet_octets(walk, ip, header_octets);
   note_ip_octets(walk.facts, octets);

@@ -151,13 +151,28 @@ Layer read_chain(Walk& walk) {
   }
 }
 
+void note_ip_octets(Facts& facts, std::size_t payload) {
+  facts.inner_ip_octets = static_cast<std::uint32_t>(sizeof(wire::Ipv6) + payload);
+  if (facts.ip_header_count == 1) facts.outer_ip_octets = facts.inner_ip_octets;
+}
+
+/// Stops in a header that is cut. Its payload length counts where that field was captured.
+Layer stop_in_cut_header(Walk& walk) {
+  constexpr std::size_t kLengthEnd = offsetof(wire::Ipv6, payload_length) + sizeof(wire::Ipv6::payload_length);
+  if (walk.captured_left() >= kLengthEnd && walk.octet(0) >> 4 == 6) {
+    const std::size_t high = walk.octet(kLengthEnd - 2);
+    note_ip_octets(walk.facts, high << 8 | walk.octet(kLengthEnd - 1));
+  }
+  return walk.stop(Outcome::truncated_ipv6);
+}
+
 }  // namespace
 
 Layer read_ipv6(Walk& walk) {
   enter_ip(walk, Family::ipv6);
   if (!walk.descend()) return walk.stop(Outcome::nesting_limit);
   wire::Ipv6 ip;
-  if (!walk.header(ip)) return walk.stop(Outcome::truncated_ipv6);
+  if (!walk.header(ip)) return stop_in_cut_header(walk);
   if (ip.version_class_label.host() >> 28 != 6) return walk.stop(Outcome::bad_ipv6_version);
   walk.skip(sizeof ip);
   if (walk.directly_in_ipv4) {
@@ -166,8 +181,7 @@ Layer read_ipv6(Walk& walk) {
 
   Facts& facts = walk.facts;
   const std::size_t payload = payload_octets(walk, ip);
-  facts.inner_ip_octets = static_cast<std::uint32_t>(sizeof ip + payload);
-  if (facts.ip_header_count == 1) facts.outer_ip_octets = facts.inner_ip_octets;
+  note_ip_octets(facts, payload);
   if (payload > walk.wire_left()) walk.find(Outcome::ipv6_length_past_frame);
   walk.limit_to(std::min(payload, walk.wire_left()));
 

@@ -81,6 +81,22 @@ TEST(Decode, CountsHeadersAndEncapsulationsOnce) {
   EXPECT_EQ(facts.inner_ip_octets, 28U);
 }
 
+TEST(Decode, ACutIpHeaderKeepsItsLength) {
+  const auto octets_of = [](const Bytes& bytes, std::uint32_t captured) {
+    Frame frame = frame_of(bytes);
+    frame.captured = captured;
+    return decode(frame, DecodeLimits{}).outer_ip_octets;
+  };
+  const Bytes four = Packet().ethernet().ipv4().udp().payload(100).bytes();
+  EXPECT_EQ(octets_of(four, 14 + 19), 128U);
+  EXPECT_EQ(octets_of(four, 14 + 4), 128U);
+  EXPECT_EQ(octets_of(four, 14 + 3), 0U);
+  const Bytes six = Packet().ethernet().ipv6().udp().payload(100).bytes();
+  EXPECT_EQ(octets_of(six, 14 + 39), 148U);
+  EXPECT_EQ(octets_of(six, 14 + 6), 148U);
+  EXPECT_EQ(octets_of(six, 14 + 5), 0U);
+}
+
 TEST(Decode, MarksImplausibleMplsPayloads) {
   const Bytes bytes = Packet().ethernet().mpls(16, true).payload(30, 0x61).bytes();
   const Facts facts = decode(frame_of(bytes), DecodeLimits{});
