@@ -4,7 +4,7 @@
 #pragma once
 
 #include "dataplane/decode/facts.h"
-#include "dataplane/decode/limits.h"
+#include "dataplane/decode/settings.h"
 #include "dataplane/frame.h"
 
 namespace sextant {

@@ -10,7 +10,7 @@
 #include <cstring>
 
 #include "dataplane/decode/facts.h"
-#include "dataplane/decode/limits.h"
+#include "dataplane/decode/settings.h"
 #include "dataplane/decode/wire.h"
 #include "dataplane/frame.h"
 

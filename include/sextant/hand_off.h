@@ -4,9 +4,6 @@
 // consumer never makes the producer wait: counts merge into a longer period, records are dropped and counted.
 #pragma once
 
-// Before <atomic>: libstdc++ 12's atomic_wait.h takes INT_MAX from whoever includes it.
-#include <climits>
-
 #include <atomic>
 #include <cstddef>
 #include <span>

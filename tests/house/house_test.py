@@ -52,6 +52,9 @@ FORBIDDEN_HEADERS = {
 LONGEST_FILE_LINES = 500
 LONGEST_FUNCTION_LINES = 70
 BANNED_NAMES = r"(?i)(^|[/_])(utils?|helpers?|managers?|common|base|misc)([/_.]|$)"
+# A room's folder is on the include path of its sources: a header of such a name hides the C library's.
+C_LIBRARY = set("assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg "
+                "stdatomic stdbool stddef stdint stdio stdlib string tgmath time uchar wchar wctype".split())
 # Spelt in halves, so that this file passes its own test.
 UNFINISHED = "TO" "DO|FIX" "ME|XX" "X"
 FOREIGN_PATHS = r"(^|[\s\"'(=])(/wo" r"rk/|\.\./sha" r"red|/ho" r"me/\w)"
@@ -156,6 +159,8 @@ def names(files):
         stem = os.path.basename(path).split(".")[0]
         if is_cpp(path) and not re.fullmatch(r"[a-z0-9_]+", stem):
             yield f"{path}: files are snake_case"
+        if path.endswith(".h") and stem in C_LIBRARY:
+            yield f"{path}: hides <{stem}.h>"
 
 
 def words(files):
@@ -220,7 +225,8 @@ GUILTY = {
     licences: [{"src/a.h": "#pragma once\n"}, {"scripts/a": "#!/bin/sh\n"}],
     sizes: [{"src/a.h": "\n" * 501}, {"src/a.cpp": "int f() {\n" + "  g();\n" * 70 + "}\n"},
             {"src/a.h": "class A {\n  int f() const {\n" + "    g();\n" * 70 + "  }\n};\n"}],
-    names: [{"src/string_utils.h": HEAD}, {"src/common/a.h": HEAD}, {"src/BadName.h": HEAD}],
+    names: [{"src/string_utils.h": HEAD}, {"src/common/a.h": HEAD}, {"src/BadName.h": HEAD},
+            {"dataplane/decode/limits.h": HEAD}],
     words: [{"src/a.h": "// TO" "DO: later\n"}, {"src/a.h": 'open("/wo' 'rk/x");\n'}, {"src/a.h": "volatile int a;\n"}],
     openings: [{"src/a.h": "// SPDX\n#pragma once\n"}, {"src/a.h": "// SPDX\n// What it is.\n"}],
     outcomes: [{"include/sextant/outcome.h": '  X(good, "yes")\n'}],
