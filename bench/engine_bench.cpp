@@ -10,31 +10,17 @@
 #include <random>
 #include <vector>
 
+#include "bench/frame_writer.h"
 #include "dataplane/decode/decode.h"
 #include "dataplane/engine.h"
 
 namespace {
 
 using namespace sextant;
+using sextant::bench::FrameWriter;
 
 constexpr std::size_t kFrameSpace = 96;  // octets a frame may take in memory
 constexpr std::size_t kFrameCount = std::size_t{1} << 20;
-
-struct FrameWriter {
-  std::byte* at;
-  void put8(unsigned value) { *at++ = static_cast<std::byte>(value); }
-  void put16(unsigned value) {
-    put8(value >> 8 & 0xff);
-    put8(value & 0xff);
-  }
-  void put32(std::uint32_t value) {
-    put16(value >> 16);
-    put16(value & 0xffff);
-  }
-  void fill(std::size_t count, unsigned value) {
-    while (count-- > 0) put8(value);
-  }
-};
 
 /// A TCP frame of flow `flow`; `back`: from the responder.
 std::size_t write_frame(std::byte* to, std::uint32_t flow, bool back) {
@@ -155,7 +141,8 @@ void decode_chain(benchmark::State& state) {
   frame.data = bytes.data();
   frame.length = static_cast<std::uint32_t>(bytes.size());
   frame.captured = frame.length;
-  for (auto _ : state) benchmark::DoNotOptimize(decode(frame, DecodeLimits{}));
+  const DecodeSettings settings;
+  for (auto _ : state) benchmark::DoNotOptimize(decode(frame, settings));
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(decode_chain)->Arg(0)->Arg(1)->Arg(16);

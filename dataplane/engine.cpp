@@ -10,6 +10,7 @@
 #include "dataplane/decode/decode.h"
 #include "dataplane/flow/accounts.h"
 #include "dataplane/flow/distinct_flows.h"
+#include "dataplane/flow/fragments.h"
 #include "dataplane/flow/table.h"
 
 namespace sextant {
@@ -41,7 +42,7 @@ struct Batch {
 };
 
 template <typename Body>
-void for_each_bit(std::uint32_t bits, Body body) {
+void for_each_bit(std::uint64_t bits, Body body) {
   for (; bits != 0; bits &= bits - 1) body(static_cast<std::size_t>(std::countr_zero(bits)));
 }
 
@@ -49,10 +50,12 @@ void for_each_bit(std::uint32_t bits, Body body) {
 
 struct Engine::State {
   explicit State(const EngineConfiguration& configuration)
-      : limits{configuration.nesting_limit, configuration.extension_header_limit},
+      : settings(configuration.decode),
         table(configuration.flow_capacity, configuration.hash_key, configuration.prefault),
         accounts(table, configuration.link_count,
                  {configuration.idle_timeout_s * 1000, configuration.active_timeout_s * 1000}),
+        fragments(configuration.fragment_capacity, configuration.hash_key, configuration.prefault,
+                  configuration.fragment_timeout_s * 1000),
         hand_off{{kSecondSlotCount, empty_second(configuration)},
                  {kBinSlotCount, empty_bin(configuration)},
                  {configuration.record_ring_capacity, FlowRecord{}}} {}
@@ -60,6 +63,7 @@ struct Engine::State {
   void process(std::span<const Frame> burst);
   void receive(std::span<const Frame> burst);
   void decode_all(std::span<const Frame> burst);
+  void place_fragment(Facts& facts, Timestamp time);
   void look_up();
   void update_flows();
   void account(std::span<const Frame> burst);
@@ -68,9 +72,10 @@ struct Engine::State {
   [[nodiscard]] bool publish_second(std::int64_t next_second);
   SecondCounts& second() { return hand_off.seconds.current(); }
 
-  DecodeLimits limits;
+  DecodeSettings settings;
   FlowTable table;
   FlowAccounts accounts;
+  FragmentCache fragments;
   HandOff hand_off;
   DistinctFlows* distinct = nullptr;
   Batch batch;
@@ -97,19 +102,42 @@ void Engine::State::decode_all(std::span<const Frame> burst) {
   for (std::size_t i = 0; i < burst.size(); ++i) {
     const Frame& frame = burst[i];
     Facts& facts = batch.facts[i];
-    std::construct_at(&facts, decode(frame, limits));  // in place: no copy
+    std::construct_at(&facts, decode(frame, settings));  // in place: no copy
     batch.frames[i] = {frame.length,   facts.inner_ip_octets, facts.tcp_flags, 0, traffic_class_of(facts),
                        frame.direction};
-    if (!facts.tuple_whole) continue;
     facts.key.attachment = frame.attachment;
-    batch.frames[i].side = static_cast<std::uint8_t>(canonicalize(facts.key));
-    if (facts.outcome != Outcome::accounted) {
+    if (facts.fragmented) [[unlikely]]
+      place_fragment(facts, frame.time);
+    if (!facts.tuple_whole || facts.outcome != Outcome::accounted) {
       if (distinct != nullptr) count_distinct_frame(facts);
       continue;
     }
+    batch.frames[i].side = static_cast<std::uint8_t>(canonicalize(facts.key));
     batch.hashes[i] = table.hash(facts.key);
     table.prefetch_bucket(batch.hashes[i]);
     batch.with_flow[batch.flow_frame_count++] = static_cast<std::uint8_t>(i);
+  }
+}
+
+/// A later fragment takes the ports of its first one; what was received before is named.
+void Engine::State::place_fragment(Facts& facts, Timestamp time) {
+  if (facts.outcome != Outcome::accounted) return;
+  const std::int64_t time_ms = time.nanoseconds / kNanosecondsPerMillisecond;
+  switch (fragments.see(facts.key, facts.fragment, facts.tuple_whole, time_ms)) {
+    case FragmentFinding::first:
+      break;
+    case FragmentFinding::matched:
+      facts.tuple_whole = true;
+      break;
+    case FragmentFinding::unmatched:
+      observe(facts, Observation::unmatched_fragment);
+      break;
+    case FragmentFinding::duplicate:
+      facts.outcome = Outcome::duplicate_fragment;
+      break;
+    case FragmentFinding::overlap:
+      facts.outcome = Outcome::overlapping_fragment;
+      break;
   }
 }
 
@@ -163,6 +191,7 @@ void Engine::State::account(std::span<const Frame> burst) {
     for_each_bit(facts.encapsulations, [&](std::size_t e) { counts.encapsulations[e] += {1, frame.length}; });
     for_each_bit(facts.extension_headers, [&](std::size_t e) { ++counts.extension_headers[e]; });
     for_each_bit(facts.observations, [&](std::size_t o) { ++counts.observations[o]; });
+    if (!facts.chain.empty()) counts.chains.count(facts.chain, facts.longest_chain);
   }
   accounts.account(accounted);
 }
@@ -177,8 +206,11 @@ void Engine::State::process(std::span<const Frame> burst) {
 
 // ---- time, hand-over
 
+/// A later fragment has no ports of its own; where a header behind the addresses is cut, those that are missing are 0.
 void Engine::State::count_distinct_frame(const Facts& facts) {
+  if (!facts.endpoints_known || (facts.fragmented && facts.fragment.offset_units != 0)) return;
   FlowKey key = facts.key;
+  canonicalize(key);
   key.attachment = 0;
   distinct->insert(key, table.hash(key));
 }
@@ -187,6 +219,7 @@ bool Engine::State::publish_second(std::int64_t next) {
   SecondCounts& counts = second();
   counts.span_s = next - counts.second;
   counts.flows.live = table.live();
+  counts.flows.fragments_evicted += fragments.take_evicted();
   if (!hand_off.seconds.advance()) return false;  // the reader is behind: the period goes on
   SecondCounts& fresh = second();
   std::ranges::fill(fresh.legs, LegCounts{});
@@ -197,6 +230,7 @@ bool Engine::State::publish_second(std::int64_t next) {
   fresh.encapsulations = {};
   fresh.extension_headers = {};
   fresh.observations = {};
+  fresh.chains = {};
   fresh.flows = {};
   fresh.load = {};
   return true;
@@ -226,17 +260,19 @@ Engine::~Engine() = default;
 std::uint64_t engine_memory_octets(const EngineConfiguration& configuration) {
   const std::uint64_t second_slot = sizeof(SecondCounts) + configuration.leg_count * sizeof(LegCounts);
   const std::uint64_t bin_slot = sizeof(CellBin) + configuration.link_count * kCellsPerLink * sizeof(Cell);
-  return FlowTable::memory_octets(configuration.flow_capacity) + kSecondSlotCount * second_slot +
+  return FlowTable::memory_octets(configuration.flow_capacity) +
+         FragmentCache::memory_octets(configuration.fragment_capacity) + kSecondSlotCount * second_slot +
          (kBinSlotCount + OpenBins::kOpenCount) * bin_slot +
          std::uint64_t{configuration.record_ring_capacity} * sizeof(FlowRecord) + sizeof(Batch);
 }
 
 Expected<std::unique_ptr<Engine>> Engine::make(const EngineConfiguration& configuration) {
   std::unique_ptr<State> state(new (std::nothrow) State(configuration));
-  if (state == nullptr || state->table.empty()) {
-    return fail("not enough memory for a flow table of " + std::to_string(configuration.flow_capacity) + " flows (" +
+  if (state == nullptr || state->table.empty() || state->fragments.empty()) {
+    return fail("not enough memory for a flow table of " + std::to_string(configuration.flow_capacity) + " flows and " +
+                std::to_string(configuration.fragment_capacity) + " fragmented datagrams (" +
                 std::to_string(engine_memory_octets(configuration) >> 20) +
-                " MiB for one worker); lower flows.capacity.");
+                " MiB for one worker); lower flows.capacity or fragments.capacity.");
   }
   return std::unique_ptr<Engine>(new Engine(std::move(state)));
 }

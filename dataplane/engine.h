@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 
+#include "dataplane/decode/settings.h"
 #include "dataplane/frame.h"
 #include "sextant/error.h"
 #include "sextant/hand_off.h"
@@ -29,8 +30,9 @@ struct EngineConfiguration {
   std::uint32_t idle_timeout_s = 30;
   std::uint32_t active_timeout_s = 300;
   std::uint32_t record_ring_capacity = 65'536;
-  std::uint8_t nesting_limit = 8;
-  std::uint8_t extension_header_limit = 16;
+  DecodeSettings decode;
+  std::uint32_t fragment_capacity = 65'536;  ///< fragmented datagrams awaited
+  std::uint32_t fragment_timeout_s = 15;
   HashKey hash_key;
   bool prefault = true;  ///< touch all memory at start; false where a short replay would pay for pages it never uses
 };

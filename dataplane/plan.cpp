@@ -294,8 +294,9 @@ EngineConfiguration engine_configuration(const Configuration& configuration) {
   engine.idle_timeout_s = configuration.flows.idle_timeout_s;
   engine.active_timeout_s = configuration.flows.active_timeout_s;
   engine.record_ring_capacity = configuration.flows.record_ring_capacity;
-  engine.nesting_limit = configuration.decode.nesting_limit;
-  engine.extension_header_limit = configuration.decode.extension_header_limit;
+  engine.decode = DecodeSettings(configuration.decode);
+  engine.fragment_capacity = std::max<std::uint32_t>(configuration.fragments.capacity / workers, 8);
+  engine.fragment_timeout_s = configuration.fragments.timeout_s;
   return engine;
 }
 

@@ -6,10 +6,11 @@
 
 #include <cstdint>
 
+#include "dataplane/decode/settings.h"
 #include "dataplane/frame.h"
 
 namespace sextant {
 
-[[nodiscard]] std::uint64_t spread_hash(const Frame& frame);
+[[nodiscard]] std::uint64_t spread_hash(const Frame& frame, const DecodeSettings& settings);
 
 }  // namespace sextant

@@ -98,7 +98,7 @@ Expected<int> read_captures(const ReadRequest& request, CaptureWindow window) {
   const StopSignal signals;
   CaptureStream stream(request.paths, window, StopSignal::requested());
   ReadProgress progress(::isatty(STDERR_FILENO) == 1);
-  const Expected<Summary> summary = replay(stream, request.workers, *key, progress);
+  const Expected<Summary> summary = replay(stream, {.worker_count = request.workers, .hash_key = *key}, progress);
   progress.erase();
   if (!summary) return std::unexpected(summary.error());
   if (stream.opened_count() > 0 || stream.broken().empty()) return report(*summary, request);

@@ -27,13 +27,14 @@ struct Worker {
 
 class Replay {
  public:
-  Replay(CaptureStream& stream, ReadProgress& progress, std::size_t worker_count)
+  Replay(CaptureStream& stream, const ReplayOptions& options, ReadProgress& progress)
       : stream_(stream),
+        options_(options),
         progress_(progress),
         totals_({{"capture", "", {}, LegDirection::a_to_b}, {"unassigned", "", {}, LegDirection::a_to_b}},
-                {"capture", "unassigned"}, worker_count) {}
+                {"capture", "unassigned"}, options.worker_count) {}
 
-  Expected<void> make_workers(std::size_t count, HashKey hash_key);
+  Expected<void> make_workers();
   void run() { workers_.size() == 1 ? run_alone() : run_spread(); }
   [[nodiscard]] Summary finish();
 
@@ -44,19 +45,24 @@ class Replay {
   void note(std::size_t frame_count);
 
   CaptureStream& stream_;
+  const ReplayOptions& options_;
   ReadProgress& progress_;
   Totals totals_;
   std::vector<Worker> workers_;
   std::uint64_t packets_ = 0;
 };
 
-Expected<void> Replay::make_workers(std::size_t count, HashKey hash_key) {
+Expected<void> Replay::make_workers() {
+  const std::size_t count = options_.worker_count;
   EngineConfiguration configuration;
   configuration.leg_count = 2;
   configuration.link_count = 2;
   configuration.flow_capacity = kFlowCapacity / static_cast<std::uint32_t>(count);
   configuration.record_ring_capacity = kRecordRingCapacity;
-  configuration.hash_key = hash_key;
+  configuration.hash_key = options_.hash_key;
+  configuration.decode = options_.decode;
+  configuration.fragment_capacity = options_.fragments.capacity;
+  configuration.fragment_timeout_s = options_.fragments.timeout_s;
   configuration.prefault = false;
   for (std::size_t i = 0; i < count; ++i) {
     auto engine = Engine::make(configuration);
@@ -93,7 +99,7 @@ void Replay::run_spread() {
   for (const Worker& worker : workers_) lanes.push_back(std::make_unique<Lane>(*worker.engine));
   while (!stream_.done()) {
     const std::span<const Frame> burst = stream_.next();
-    for (const Frame& frame : burst) lanes[spread_hash(frame) % lanes.size()]->add(frame);
+    for (const Frame& frame : burst) lanes[spread_hash(frame, options_.decode) % lanes.size()]->add(frame);
     drain_all();
     note(burst.size());
   }
@@ -126,9 +132,9 @@ Summary Replay::finish() {
 
 }  // namespace
 
-Expected<Summary> replay(CaptureStream& stream, std::size_t worker_count, HashKey hash_key, ReadProgress& progress) {
-  Replay run(stream, progress, worker_count);
-  if (Expected<void> workers = run.make_workers(worker_count, hash_key); !workers) {
+Expected<Summary> replay(CaptureStream& stream, const ReplayOptions& options, ReadProgress& progress) {
+  Replay run(stream, options, progress);
+  if (Expected<void> workers = run.make_workers(); !workers) {
     return std::unexpected(std::move(workers.error()));
   }
   run.run();

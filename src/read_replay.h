@@ -16,8 +16,14 @@ namespace sextant {
 
 inline constexpr std::size_t kReplayWorkerLimit = 64;
 
+struct ReplayOptions {
+  std::size_t worker_count = 1;
+  HashKey hash_key;
+  DecodeSettings decode;
+  FragmentConfiguration fragments;
+};
+
 /// Reads the stream to its end, or until it is stopped, and sums up what it held.
-[[nodiscard]] Expected<Summary> replay(CaptureStream& stream, std::size_t worker_count, HashKey hash_key,
-                                       ReadProgress& progress);
+[[nodiscard]] Expected<Summary> replay(CaptureStream& stream, const ReplayOptions& options, ReadProgress& progress);
 
 }  // namespace sextant

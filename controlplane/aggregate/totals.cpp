@@ -66,6 +66,8 @@ void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
   add_each(summary_.extension_headers, counts.extension_headers);
   add_each(summary_.observations, counts.observations);
 
+  summary_.chains += counts.chains;
+
   FlowCounts& flows = summary_.flows;
   flows.created += counts.flows.created;
   add_each(flows.records, counts.flows.records);
@@ -74,6 +76,9 @@ void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
   flows.entries_swept += counts.flows.entries_swept;
   flows.live += counts.flows.live - workers_[worker].flows_live;
   workers_[worker].flows_live = counts.flows.live;
+  flows.fragments_evicted += counts.flows.fragments_evicted;
+  if (summary_.chains.other() != 0) note_bound("extension_chains");
+  if (counts.flows.fragments_evicted != 0) note_bound("fragments");
   if (counts.flows.unplaced.packets != 0) note_bound("flow_table");
   if (counts.flows.records_lost != 0) note_bound("flow_records");
 

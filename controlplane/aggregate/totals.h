@@ -35,7 +35,7 @@ class Totals {
   void close();
 
   /// Totals so far. `sources`, `distinct_flows` and `broken_sources` are the program's to fill in, in its copy; bounds
-  /// that the workers hit ("flow_table", "flow_records") are in `bounded` already.
+  /// that were hit ("flow_table", "flow_records", "fragments", "extension_chains") are in `bounded` already.
   [[nodiscard]] const Summary& summary() const { return summary_; }
 
   [[nodiscard]] const std::vector<WorkerTotals>& workers() const { return workers_; }

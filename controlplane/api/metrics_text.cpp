@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "controlplane/api/metric_families.h"
+#include "controlplane/report/chains.h"
 #include "controlplane/report/views.h"
 
 namespace sextant {
@@ -95,6 +96,10 @@ void write_layers(MetricFamilies& metrics, const Summary& summary) {
   }
   metrics.counter("sextant_extension_header_packets_total", "Packets that hold an IPv6 extension header.");
   named_samples(metrics, "header", kExtensionHeaderNames, summary.extension_headers);
+  metrics.counter("sextant_extension_chain_packets_total", "Packets by the length of their longest chain of headers.");
+  for (std::size_t length = 1; length < summary.chains.lengths().size(); ++length) {
+    metrics.sample({{"length", chain_length_text(length)}}, summary.chains.lengths()[length]);
+  }
   metrics.counter("sextant_observation_packets_total", "Packets with a property that decides no outcome.");
   named_samples(metrics, "observation", kObservationNames, summary.observations);
   const TransportTallies transports = transports_by_family(summary);
@@ -193,6 +198,9 @@ void write_flows(MetricFamilies& metrics, const FlowCounts& flows) {
   for (std::size_t reason = 1; reason < kFlowEndReasonCount; ++reason) {
     metrics.sample({{"reason", kFlowEndReasonNames[reason]}}, flows.records[reason]);
   }
+  metrics.counter("sextant_fragmented_datagrams_evicted_total",
+                  "Fragmented datagrams still awaited that newer ones pushed out.");
+  metrics.sample({}, flows.fragments_evicted);
   metrics.counter("sextant_flow_records_lost_total", "Flow records the full ring had no room for.");
   metrics.sample({}, flows.records_lost);
   metrics.counter("sextant_flow_unplaced_packets_total", "Packets counted without a flow because the table was full.");

@@ -166,6 +166,58 @@ void check_workers(const Node& root, const Configuration& configuration, Problem
                                   workers.count == 1 ? "" : "s")});
 }
 
+/// Who claims a UDP port; without a node where nothing but the default says so.
+struct TunnelClaim {
+  std::string_view tunnel;
+  std::string path;
+  const Node* node = nullptr;
+
+  [[nodiscard]] Place place() const { return node == nullptr ? Place{} : node->place; }
+};
+
+/// `earlier` and `later` as they stand in the file; defaults come first, and never claim a port twice among themselves.
+Problem two_tunnels(const TunnelClaim& earlier, const TunnelClaim& later, std::uint16_t port) {
+  if (earlier.node == nullptr) {
+    return {later.place(), fmt::format("{} is {}, which announces {} by default; a port announces one tunnel, so name "
+                                       "other ports in decode.udp_ports.{}, or [] for none.",
+                                       later.path, port, earlier.tunnel, earlier.tunnel)};
+  }
+  return {
+      later.place(),
+      fmt::format("{} is {}, which announces {} at {}; a port announces one tunnel, so take it from one of the two.",
+                  later.path, port, earlier.tunnel, at(earlier.place()))};
+}
+
+void check_tunnel_ports(const Node& root, const Configuration& configuration, Problems& problems) {
+  const Node* decode = root.child("decode");
+  const Node* section = decode == nullptr ? nullptr : decode->child("udp_ports");
+  if (section == nullptr) return;
+  std::map<std::uint16_t, TunnelClaim> claims;
+  std::size_t count = 0;
+  for (std::size_t tunnel = 0; tunnel < kUdpTunnelCount; ++tunnel) {
+    const std::string_view name = kUdpTunnelTexts[tunnel].name;
+    const std::vector<std::uint16_t>& ports = configuration.decode.udp_ports[tunnel];
+    const Node* list = section->child(name);
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+      const TunnelClaim claim{name, fmt::format("decode.udp_ports.{}[{}]", name, i),
+                              list == nullptr ? nullptr : &list->children[i]};
+      const auto [other, is_new] = claims.emplace(ports[i], claim);
+      if (is_new) continue;
+      const bool is_later = other->second.place() < claim.place();
+      problems.push_back(is_later ? two_tunnels(other->second, claim, ports[i])
+                                  : two_tunnels(claim, other->second, ports[i]));
+    }
+    count += ports.size();
+  }
+  if (count > kUdpTunnelPortLimit) {
+    problems.push_back(
+        {section->place,
+         fmt::format(
+             "decode.udp_ports names {} ports, the defaults of absent tunnels included; at most {} are possible.",
+             count, kUdpTunnelPortLimit)});
+  }
+}
+
 void check_socket(const Node& root, const Configuration& configuration, Problems& problems) {
   if (kSocketRule.holds(configuration.api.socket)) return;
   problems.push_back({root.place, fmt::format("api.socket is not set, and its default {} is not {}; set it.",
@@ -190,6 +242,7 @@ Problems contradictions(const Node& root, const Configuration& configuration) {
   check_ports(root, configuration, problems);
   check_links(root, configuration, problems);
   check_workers(root, configuration, problems);
+  check_tunnel_ports(root, configuration, problems);
   check_socket(root, configuration, problems);
   // A mistyped port name in a leg leaves a port unused; one problem is enough to say so.
   if (problems.empty()) check_ports_are_used(root, configuration, problems);

@@ -200,12 +200,14 @@ struct SyntaxHint {
 // Not constexpr: yaml-cpp's messages are not.
 const std::array<SyntaxHint, 12> kSyntaxHints{{
     {YAML::ErrorMsg::EOF_IN_SCALAR, "the file ends inside a quoted text"},
-    {YAML::ErrorMsg::MAP_VALUE, "a ':' where no key can end; check the indentation, or quote a text that holds ': '"},
+    {YAML::ErrorMsg::MAP_VALUE,
+     "a ':' where no key can end; check the indentation, or quote a text that holds ': ' or ends in ':'"},
     {YAML::ErrorMsg::MAP_KEY, "a key where none can stand; check the indentation"},
     {YAML::ErrorMsg::BLOCK_ENTRY, "a '-' where no list item can stand; check the indentation"},
     {YAML::ErrorMsg::END_OF_MAP, "a line that does not belong to the mapping above; check its indentation"},
     {YAML::ErrorMsg::END_OF_SEQ, "a line that does not belong to the list above; check its indentation"},
-    {YAML::ErrorMsg::END_OF_MAP_FLOW, "a '{' opens here and is never closed, or a comma is missing inside"},
+    {YAML::ErrorMsg::END_OF_MAP_FLOW,
+     "a '{' opens here and is never closed, or inside a comma is missing or a text ends in ':'"},
     {YAML::ErrorMsg::END_OF_SEQ_FLOW, "a '[' opens here and is never closed, or a comma is missing inside"},
     {YAML::ErrorMsg::FLOW_END, "a bracket or brace that closes nothing"},
     {YAML::ErrorMsg::UNKNOWN_TOKEN, "a character that no value can begin with; quote the text"},

@@ -7,8 +7,8 @@
 
 namespace sextant {
 
-/// "in flows" for "capacity", "in the items of ports" for "device", "at the top level" for "probe"; empty for a key
-/// that no section, or more than one, knows.
+/// "in flows" for "record_ring_capacity", "in decode.udp_ports" for "vxlan", "in the items of ports" for "device", "at
+/// the top level" for "probe", "in flows or in fragments" for "capacity"; empty for a key that no section knows.
 [[nodiscard]] std::string section_that_knows(std::string_view key);
 
 }  // namespace sextant

@@ -38,6 +38,14 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return cost[a.size()][b.size()];
 }
 
+/// "gre" of "gre_in_udp".
+bool is_word_of(const std::string& word, std::string_view candidate) {
+  constexpr std::size_t kShortestWord = 3;
+  if (word.size() < kShortestWord) return false;
+  const auto bounded = [](std::string_view text) { return std::string("_").append(text).append("_"); };
+  return bounded(candidate).contains(bounded(word));
+}
+
 }  // namespace
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
@@ -51,8 +59,10 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
     const std::size_t longer = std::max(wanted.size(), candidate.size());
     // A word inside the other ("ring_capacity") is close although it is short of many letters.
     const bool contains = wanted.size() >= 4 && candidate.find(wanted) != std::string_view::npos;
-    if (apart > (longer + 2) / 3 && !contains) continue;
+    const bool is_word = is_word_of(wanted, candidate);
+    if (apart > (longer + 2) / 3 && !contains && !is_word) continue;
     if (contains) apart = std::min<std::size_t>(apart, 2);
+    if (is_word) apart = std::min<std::size_t>(apart, 1);
     if (apart < best_distance) {
       best = candidate;
       best_distance = apart;

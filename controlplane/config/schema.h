@@ -61,11 +61,39 @@ void visit(Visitor& keys, FlowConfiguration& flows) {
               Range{64, 1ULL << 24});
 }
 
+// A struct of our own, because std::visit() stands beside the array.
+struct UdpPortsSection {
+  UdpTunnelPorts& ports;
+};
+
+template <typename Visitor>
+void visit(Visitor& keys, UdpPortsSection& section) {
+  for (std::size_t tunnel = 0; tunnel < kUdpTunnelCount; ++tunnel) {
+    keys.numbers({kUdpTunnelTexts[tunnel].name, kUdpTunnelTexts[tunnel].text}, section.ports[tunnel], Range{1, 65'535},
+                 Range{0, kUdpTunnelPortLimit});
+  }
+}
+
 template <typename Visitor>
 void visit(Visitor& keys, DecodeConfiguration& decode) {
   keys.number({"nesting_limit", "layers of encapsulation that are opened"}, decode.nesting_limit, Range{1, 32});
   keys.number({"extension_header_limit", "extension headers read per IPv6 header"}, decode.extension_header_limit,
               Range{1, 64});
+  UdpPortsSection udp_ports{decode.udp_ports};
+  keys.section({"udp_ports", "UDP ports that announce tunnels; a port alone never decides; []: never opened"},
+               udp_ports);
+  const Range count{0, kDecodePrefixLimit};
+  keys.prefixes({"translation_prefixes", "NAT64, 464XLAT and MAP-T: IPv4 in the service view"},
+                decode.translation_prefixes, count);
+  keys.prefixes({"6rd_prefixes", "6rd domains (RFC 5969)"}, decode.sixrd_prefixes, count);
+  keys.prefixes({"srv6_prefixes", "SRv6 segment identifiers (RFC 8986)"}, decode.segment_prefixes, count);
+}
+
+template <typename Visitor>
+void visit(Visitor& keys, FragmentConfiguration& fragments) {
+  keys.number({"capacity", "fragmented datagrams awaited, all workers together"}, fragments.capacity,
+              Range{64, 1ULL << 24});
+  keys.number({"timeout_s", "how long a datagram's fragments are awaited"}, fragments.timeout_s, Range{1, 120});
 }
 
 template <typename Visitor>
@@ -92,7 +120,8 @@ void visit(Visitor& keys, Configuration& configuration) {
   keys.list({"links", "what to measure", true}, configuration.links, Range{1, kLinkLimit});
   keys.section({"workers", "who receives, and where"}, configuration.workers);
   keys.section({"flows", "the flow table"}, configuration.flows);
-  keys.section({"decode", "bounds of the decoder"}, configuration.decode);
+  keys.section({"decode", "how far frames are opened, and what announces tunnels"}, configuration.decode);
+  keys.section({"fragments", "how later fragments find the ports of their first one"}, configuration.fragments);
   keys.section({"api", "how to ask the running probe"}, configuration.api);
   MemorySection memory{configuration.huge_pages};
   keys.section({"memory", "where packet buffers live"}, memory);

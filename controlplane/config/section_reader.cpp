@@ -4,27 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
 
 #include "controlplane/config/known_keys.h"
 #include "controlplane/config/nearest.h"
 #include "controlplane/config/utf8.h"
+#include "controlplane/config/whole_number.h"
 
 namespace sextant {
 namespace {
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// A number too large for 64 bits becomes the largest one, which every range refuses.
-std::optional<std::uint64_t> whole_number(std::string_view text) {
-  if (!is_digits(text) || (text.size() > 1 && text[0] == '0')) return std::nullopt;
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} ? value : std::numeric_limits<std::uint64_t>::max();
-}
 
 std::string joined(std::span<const std::string_view> words) {
   std::string result;
@@ -40,6 +27,13 @@ std::string_view number_advice(const Node& node) {
   if (node.quoted && whole_number(node.text)) return "leave the quotes out";
   if (is_digits(node.text) && !whole_number(node.text)) return "leave the leading zeros out";
   return {};
+}
+
+/// For something else where a list belongs. What may be empty is a list of words, and fits in brackets.
+std::string_view list_advice(const Node& node, const Range& count) {
+  if (node.kind == Node::Kind::mapping) return "begin each item with '- '";
+  if (!count.holds(0)) return {};
+  return node.kind == Node::Kind::nothing ? "write [] for none" : "put it in brackets, or write [] for none";
 }
 
 }  // namespace
@@ -176,15 +170,16 @@ bool SectionReader::is_mapping(const Node& node, std::string_view path) {
   return false;
 }
 
-bool SectionReader::is_list_of(const Key& key, const Node& node, const Range& count) {
+bool SectionReader::is_list_of(const Key& key, const Node& node, const Range& count, std::string_view what) {
   if (node.kind != Node::Kind::list) {
-    wants(key, node, fmt::format("a list of {}", key.name),
-          node.kind == Node::Kind::mapping ? "begin each item with '- '" : "");
+    wants(key, node, fmt::format("a list of {}", what), list_advice(node, count));
     return false;
   }
   if (count.holds(node.children.size())) return true;
-  problems_.push_back({node.place, fmt::format("{} wants {} to {} items; found {}.", path_of(key), count.first,
-                                               count.last, node.children.size())});
+  const std::string limits =
+      count.first == 0 ? fmt::format("at most {}", count.last) : fmt::format("{} to {}", count.first, count.last);
+  problems_.push_back(
+      {node.place, fmt::format("{} wants {} items; found {}.", path_of(key), limits, node.children.size())});
   return false;
 }
 
@@ -200,8 +195,8 @@ void SectionReader::report_keys() {
     } else if (!home.empty()) {
       sentence += fmt::format("; it belongs {}.", home);
     } else if (node.kind == Node::Kind::nothing && node.key.find_first_of("=0123456789") != std::string::npos) {
-      // {device: net_af_packet0,iface=eth0} and {cores: 2-5,7}: YAML ends the value at the comma.
-      sentence += "; quote a value that holds commas.";
+      // {device: net_af_packet0,iface=eth0} and {vxlan: 4789, 8472}: YAML ends the value at the comma.
+      sentence += "; quote a value that holds commas, or put a list in brackets.";
     } else {
       sentence += fmt::format("; known are {}.", joined(known_));
     }

@@ -13,6 +13,7 @@
 
 #include "controlplane/config/document.h"
 #include "controlplane/config/key.h"
+#include "sextant/prefix.h"
 
 namespace sextant {
 
@@ -30,6 +31,9 @@ class SectionReader {
   void text(const Key& key, std::string& value, const TextRule& rule);
   void flag(const Key& key, bool& value);
   void cores(const Key& key, std::vector<std::uint16_t>& value, const Range& range);
+  /// Lists of `count` items in which nothing stands twice; a key that is there replaces all of `values`.
+  void numbers(const Key& key, std::vector<std::uint16_t>& values, const Range& range, const Range& count);
+  void prefixes(const Key& key, std::vector<Ipv6Prefix>& values, const Range& count);
 
   template <typename Number>
   void number(const Key& key, Number& value, const Range& range) {
@@ -66,7 +70,7 @@ class SectionReader {
   template <typename Section>
   void list(const Key& key, std::vector<Section>& values, const Range& count) {
     const Node* node = find(key);
-    if (node == nullptr || !is_list_of(key, *node, count)) return;
+    if (node == nullptr || !is_list_of(key, *node, count, key.name)) return;
     values.assign(node->children.size(), Section{});
     for (std::size_t i = 0; i < values.size(); ++i) {
       fill(node->children[i], path_of(key) + "[" + std::to_string(i) + "]", values[i]);
@@ -92,7 +96,9 @@ class SectionReader {
   bool read_core_span(const Key& key, const Node& node, std::string_view text, const Range& range,
                       std::vector<std::uint16_t>& cores);
   bool is_mapping(const Node& node, std::string_view path);
-  bool is_list_of(const Key& key, const Node& node, const Range& count);
+  bool is_list_of(const Key& key, const Node& node, const Range& count, std::string_view what);
+  template <typename Value, typename Read>
+  void items(const Key& key, std::vector<Value>& values, const Range& count, std::string_view what, const Read& read);
   [[nodiscard]] std::string path_of(const Key& key) const;
   void wants(const Key& key, const Node& node, std::string_view wanted, std::string_view advice = {});
 

@@ -13,6 +13,7 @@
 
 #include "controlplane/config/document.h"
 #include "controlplane/config/key.h"
+#include "controlplane/config/prefix_text.h"
 
 namespace sextant {
 
@@ -44,10 +45,16 @@ class SectionWriter {
       add(key, "auto", true);
       return;
     }
+    add_numbers(key, value);
+  }
+
+  void numbers(const Key& key, const std::vector<std::uint16_t>& values, const Range&, const Range&) {
+    add_numbers(key, values);
+  }
+
+  void prefixes(const Key& key, const std::vector<Ipv6Prefix>& values, const Range&) {
     Node node = Node::of_kind(Node::Kind::list);
-    for (const std::uint16_t core : value) {
-      node.children.push_back(Node::scalar(std::to_string(core)));
-    }
+    for (const Ipv6Prefix& prefix : values) node.children.push_back(Node::scalar(prefix_text(prefix), true));
     add(key, std::move(node));
   }
 
@@ -64,6 +71,11 @@ class SectionWriter {
   }
 
  private:
+  void add_numbers(const Key& key, const std::vector<std::uint16_t>& values) {
+    Node node = Node::of_kind(Node::Kind::list);
+    for (const std::uint16_t number : values) node.children.push_back(Node::scalar(std::to_string(number)));
+    add(key, std::move(node));
+  }
   void add(const Key& key, std::string value, bool is_text) { add(key, Node::scalar(std::move(value), is_text)); }
   void add(const Key& key, Node node) {
     node.key = key.name;

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "controlplane/report/chains.h"
 #include "controlplane/report/figures.h"
 #include "controlplane/report/summary_document.h"
 
@@ -48,6 +49,18 @@ Document packets_by_name(const std::array<std::string_view, size>& names,
   Document document = Document::object();
   for (std::size_t i = 0; i < size; ++i) document[std::string(names[i])] = {{"packets", packets[i]}};
   return document;
+}
+
+Document chains_document(const ChainCensus& census) {
+  Document lengths = Document::object();
+  for (std::size_t length = 1; length < census.lengths().size(); ++length) {
+    if (census.lengths()[length] != 0) lengths[chain_length_text(length)] = {{"packets", census.lengths()[length]}};
+  }
+  Document orders = Document::array();
+  for (const ChainOrder& order : chain_orders(census)) {
+    orders.push_back({{"chain", order.text}, {"packets", order.packets}});
+  }
+  return {{"lengths", std::move(lengths)}, {"orders", std::move(orders)}, {"other", {{"packets", census.other()}}}};
 }
 
 Document distinct_flows_document(const DistinctFlowCount& flows) {
@@ -142,6 +155,7 @@ Document summary_document(const Summary& summary) {
   document["carried"] = carried_document(summary);
   document["encapsulations"] = encapsulations_document(summary);
   document["extension_headers"] = packets_by_name(kExtensionHeaderNames, summary.extension_headers);
+  document["extension_chains"] = chains_document(summary.chains);
   document["observations"] = packets_by_name(kObservationNames, summary.observations);
   document["transports"] = transports_document(summary);
   // How often a flow was created or timed out depends on the workers, so it is no part of the answer about a file.

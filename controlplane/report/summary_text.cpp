@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "controlplane/report/chains.h"
 #include "controlplane/report/figures.h"
 #include "controlplane/report/text_table.h"
 #include "controlplane/report/views.h"
@@ -129,6 +130,10 @@ void write_layers(std::string& out, const Summary& summary, std::uint64_t receiv
   write_counts(out, "Encapsulations", encapsulations, received_packets, true, style);
   write_counts(out, "IPv6 extension headers", named(kExtensionHeaderNames, summary.extension_headers), received_packets,
                false, style);
+  std::vector<NamedCount> orders;
+  for (ChainOrder& order : chain_orders(summary.chains)) orders.push_back({std::move(order.text), {order.packets, 0}});
+  if (summary.chains.other() != 0) orders.push_back({"in another order", {summary.chains.other(), 0}});
+  write_counts(out, "Their order in a packet", orders, received_packets, false, style);
   write_counts(out, "Also seen", named(kObservationNames, summary.observations), received_packets, false, style);
 }
 

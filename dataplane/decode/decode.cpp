@@ -3,41 +3,53 @@
 
 #include <utility>
 
-#include "dataplane/decode/ip.h"
-#include "dataplane/decode/label_stack.h"
-#include "dataplane/decode/link.h"
-#include "dataplane/decode/point_to_point.h"
-#include "dataplane/decode/transport.h"
+#include "dataplane/decode/steps.h"
 #include "dataplane/spread.h"
 
 namespace sextant {
-namespace {
+
+Layer first_layer(LinkType link_type) {
+  switch (link_type) {
+    case LinkType::ethernet:
+      return Layer::ethernet;
+    case LinkType::raw_ip:
+      return Layer::raw_ip;
+    case LinkType::linux_cooked_v1:
+      return Layer::linux_cooked_v1;
+    case LinkType::linux_cooked_v2:
+      return Layer::linux_cooked_v2;
+    case LinkType::null_loopback:
+      return Layer::null_loopback;
+    case LinkType::ppp:
+      return Layer::ppp;
+    case LinkType::pppoe:
+      return Layer::pppoe;
+    case LinkType::unknown:
+      break;
+  }
+  return Layer::unknown_link;
+}
 
 Layer read_layer(Walk& walk, Layer layer) {
   switch (layer) {
-    case Layer::ethernet:
-      return read_ethernet(walk);
-    case Layer::ether_type:
-      return read_ether_type(walk);
-    case Layer::ipv4:
-      return read_ipv4(walk);
-    case Layer::ipv6:
-      return read_ipv6(walk);
-    case Layer::upper:
-      return read_upper(walk);
-    case Layer::mpls:
-      return read_mpls(walk);
-    case Layer::pppoe:
-      return read_pppoe(walk);
-    case Layer::ppp:
-      return read_ppp(walk);
-    case Layer::gre:
-      return read_gre(walk);
+#define SEXTANT_READ_LAYER(name, ...) \
+  case Layer::name:                   \
+    return read_##name(walk);
+    SEXTANT_LAYERS(SEXTANT_READ_LAYER)
+#undef SEXTANT_READ_LAYER
     case Layer::done:
       break;
   }
   return Layer::done;
 }
+
+void finish_walk(Walk& walk) {
+  if (walk.facts.vlan_tag_count > 0) {
+    walk.count(walk.facts.vlan_tag_count == 1 ? Encapsulation::vlan : Encapsulation::qinq);
+  }
+}
+
+namespace {
 
 std::uint64_t load_big_endian(const std::byte* octets) {
   std::uint64_t value = 0;
@@ -47,13 +59,11 @@ std::uint64_t load_big_endian(const std::byte* octets) {
 
 }  // namespace
 
-Facts decode(const Frame& frame, const DecodeLimits& limits) {
+Facts decode(const Frame& frame, const DecodeSettings& settings) {
   Facts facts;
-  Walk walk(frame, limits, facts);
-  for (Layer layer = read_link(walk, frame.link_type); layer != Layer::done;) layer = read_layer(walk, layer);
-  if (facts.vlan_tag_count > 0) {
-    walk.count(facts.vlan_tag_count == 1 ? Encapsulation::vlan : Encapsulation::qinq);
-  }
+  Walk walk(frame, settings, facts);
+  for (Layer layer = first_layer(frame.link_type); layer != Layer::done;) layer = read_layer(walk, layer);
+  finish_walk(walk);
   return facts;
 }
 
@@ -76,8 +86,8 @@ unsigned canonicalize(FlowKey& key) {
   return 1;
 }
 
-std::uint64_t spread_hash(const Frame& frame) {
-  const Facts facts = decode(frame, DecodeLimits{});
+std::uint64_t spread_hash(const Frame& frame, const DecodeSettings& settings) {
+  const Facts facts = decode(frame, settings);
   if (facts.key.family == Family::other) return 0;
   std::uint64_t sum = 0;
   for (const Ipv6Address& address : facts.key.addresses) {

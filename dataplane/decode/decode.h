@@ -10,7 +10,7 @@
 namespace sextant {
 
 /// Facts about `frame`; what is not found keeps its default.
-[[nodiscard]] Facts decode(const Frame& frame, const DecodeLimits& limits);
+[[nodiscard]] Facts decode(const Frame& frame, const DecodeSettings& settings);
 
 /// Brings the key's endpoints into canonical order. Returns 1 if they were swapped, else 0: the index of the counter
 /// that belongs to this frame's direction.

@@ -6,7 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "dataplane/decode/fragment_facts.h"
+#include "sextant/encapsulation.h"
 #include "sextant/flow_record.h"
+#include "sextant/header_chain.h"
 #include "sextant/outcome.h"
 #include "sextant/traffic.h"
 
@@ -17,22 +20,32 @@ struct Facts {
   FlowKey key;
   std::uint32_t outer_ip_octets = 0;
   std::uint32_t inner_ip_octets = 0;
-  std::uint32_t encapsulations = 0;      ///< bit set of Encapsulation
+  std::uint64_t encapsulations = 0;      ///< bit set of Encapsulation
+  HeaderChain chain;                     ///< extension headers in their order
   std::uint16_t extension_headers = 0;   ///< bit set of ExtensionHeader
   std::uint16_t observations = 0;        ///< bit set of Observation
   Outcome outcome = Outcome::accounted;  ///< the first thing that was wrong, or accounted
   Family outer = Family::other;
   Family inner = Family::other;
   std::uint8_t ip_header_count = 0;
+  std::uint8_t longest_chain = 0;  ///< extension headers of the IPv6 header that has most
   std::uint8_t tcp_flags = 0;
   std::uint8_t vlan_tag_count = 0;
+  bool endpoints_known = false;  ///< the innermost IP header held: `key` has its addresses and what they speak
   bool tuple_whole = false;  ///< addresses, protocol and ports were all readable, and the packet is no later fragment
   bool translated = false;   ///< an innermost IPv6 address embeds IPv4 by a translation prefix (RFC 6052, RFC 8215)
+  bool fragmented = false;   ///< the innermost IP packet is a fragment, described by `fragment`
+  FragmentFacts fragment;
   std::uint32_t payload_offset = 0;  ///< of the innermost transport payload, from the frame's first octet; 0: none
+  bool operator==(const Facts&) const = default;
 };
 
-[[nodiscard]] constexpr bool has(std::uint32_t bits, Encapsulation encapsulation) {
+[[nodiscard]] constexpr bool has(std::uint64_t bits, Encapsulation encapsulation) {
   return (bits >> static_cast<unsigned>(encapsulation) & 1U) != 0;
+}
+
+inline void observe(Facts& facts, Observation observation) {
+  facts.observations = static_cast<std::uint16_t>(facts.observations | 1U << static_cast<unsigned>(observation));
 }
 
 [[nodiscard]] constexpr TrafficClass traffic_class_of(const Facts& facts) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "dataplane/decode/transport.h"
-
-#include "dataplane/decode/ip.h"
-#include "dataplane/decode/udp_tunnel.h"
+// Transport headers, which complete the 5-tuple. UDP leads on where its ports announce a tunnel.
+#include "dataplane/decode/walk.h"
 
 namespace sextant {
 namespace {
@@ -22,6 +20,23 @@ void open_payload(Walk& walk, std::size_t header_octets) {
   walk.facts.payload_offset = static_cast<std::uint32_t>(walk.offset());
 }
 
+/// SCTP (RFC 9260, section 3.1), DCCP (RFC 4340, section 5.1) and UDP-Lite (RFC 3828) start with ports.
+Layer read_ports_and(Walk& walk, std::size_t header_octets, Outcome truncated) {
+  wire::Ports ports;
+  if (walk.header(ports)) close_tuple(walk, ports);
+  if (walk.captured_left() < header_octets) return cut_short(walk, truncated);
+  open_payload(walk, header_octets);
+  return Layer::done;
+}
+
+Layer read_without_ports(Walk& walk, std::size_t header_octets) {
+  walk.facts.tuple_whole = true;
+  if (walk.captured_left() < header_octets) return cut_short(walk, Outcome::truncated_icmp);
+  return Layer::done;
+}
+
+}  // namespace
+
 Layer read_tcp(Walk& walk) {
   wire::Ports ports;
   if (walk.header(ports)) close_tuple(walk, ports);
@@ -29,8 +44,11 @@ Layer read_tcp(Walk& walk) {
   if (!walk.header(tcp)) return cut_short(walk, Outcome::truncated_tcp);
   walk.facts.tcp_flags = tcp.flags;
   const std::size_t header_octets = std::size_t{4} * (tcp.data_offset >> 4);
-  if (header_octets < sizeof tcp || header_octets > walk.wire_left()) return walk.stop(Outcome::bad_tcp_offset);
-  if (header_octets > walk.captured_left()) return walk.stop(Outcome::truncated_tcp);
+  const bool in_fragment = walk.observed(Observation::first_fragment);
+  if (header_octets < sizeof tcp || (header_octets > walk.wire_left() && !in_fragment)) {
+    return walk.stop(Outcome::bad_tcp_offset);
+  }
+  if (header_octets > walk.captured_left()) return cut_short(walk, Outcome::truncated_tcp);
   open_payload(walk, header_octets);
   return Layer::done;
 }
@@ -42,89 +60,50 @@ Layer read_udp(Walk& walk) {
   if (!walk.header(udp)) return cut_short(walk, Outcome::truncated_udp);
   // A length of 0 stands for the rest of a jumbogram (RFC 2675, section 4). A fragment holds less than it announces.
   const std::size_t length = udp.length.host();
-  if ((length > 0 && length < sizeof udp) ||
-      (length > walk.wire_left() && !walk.observed(Observation::first_fragment))) {
-    return walk.stop(Outcome::bad_udp_length);
+  const bool rest_of_jumbogram = length == 0 && walk.observed(Observation::jumbo_payload);
+  if (length < sizeof udp && !rest_of_jumbogram) return walk.stop(Outcome::bad_udp_length);
+  if (length > walk.wire_left()) {
+    if (!walk.observed(Observation::first_fragment)) walk.find(Outcome::bad_udp_length);
+  } else if (!rest_of_jumbogram) {
+    walk.limit_to(length);
   }
-  if (length > 0 && length <= walk.wire_left()) walk.limit_to(length);
   open_payload(walk, sizeof udp);
-  return read_udp_tunnel(walk, udp.ports.source.host(), udp.ports.destination.host());
+  const Layer by_destination = walk.settings.destination_ports.find(ports.destination.host());
+  const Layer by_source = walk.settings.source_ports.find(ports.source.host());
+  const bool ask_both = by_destination != Layer::done && by_destination != by_source;
+  walk.fallback = ask_both ? by_source : Layer::done;
+  return by_destination == Layer::done ? by_source : by_destination;
 }
 
-/// SCTP (RFC 9260, section 3.1) and DCCP (RFC 4340, section 5.1) start with ports.
-Layer read_ports_and(Walk& walk, std::size_t header_octets, Outcome truncated) {
-  wire::Ports ports;
-  if (walk.header(ports)) close_tuple(walk, ports);
-  if (walk.captured_left() < header_octets) return cut_short(walk, truncated);
-  open_payload(walk, header_octets);
-  return Layer::done;
+Layer read_udp_lite(Walk& walk) {
+  return read_ports_and(walk, 8, Outcome::truncated_udp);
 }
 
-Layer read_icmp(Walk& walk, std::size_t header_octets) {
+Layer read_sctp(Walk& walk) {
+  return read_ports_and(walk, 12, Outcome::truncated_sctp);
+}
+
+Layer read_dccp(Walk& walk) {
+  return read_ports_and(walk, 12, Outcome::truncated_dccp);
+}
+
+Layer read_icmp(Walk& walk) {
+  return read_without_ports(walk, 8);
+}
+
+Layer read_icmpv6(Walk& walk) {
+  return read_without_ports(walk, 4);
+}
+
+/// Whatever else IP carries is a flow of its addresses and protocol number. In IPv6 a number that IANA has given to no
+/// protocol may as well be an extension header of tomorrow (RFC 7045, section 2.1).
+Layer read_other_protocol(Walk& walk) {
+  constexpr std::uint8_t kFirstUnassigned = 147;
+  if (walk.facts.inner == Family::ipv6 && walk.next_protocol >= kFirstUnassigned) {
+    walk.observe(Observation::unknown_next_header);
+  }
   walk.facts.tuple_whole = true;
-  if (walk.captured_left() < header_octets) return cut_short(walk, Outcome::truncated_icmp);
   return Layer::done;
-}
-
-}  // namespace
-
-bool read_ah(Walk& walk) {
-  walk.count(Encapsulation::ah);
-  wire::ExtensionStart start;
-  if (!walk.header(start)) {
-    walk.find(Outcome::truncated_ah);
-    return false;
-  }
-  walk.next_protocol = start.next_header;
-  walk.facts.key.protocol = start.next_header;
-  const std::size_t octets = std::size_t{4} * (std::size_t{start.length} + 2);  // RFC 4302, section 2.2
-  if (octets < 12 || octets > walk.captured_left()) {
-    walk.find(Outcome::truncated_ah);
-    return false;
-  }
-  walk.skip(octets);
-  return true;
-}
-
-Layer read_upper(Walk& walk) {
-  for (;;) {
-    switch (walk.next_protocol) {
-      case protocol::kTcp:
-        return read_tcp(walk);
-      case protocol::kUdp:
-      case protocol::kUdpLite:
-        return walk.next_protocol == protocol::kUdp ? read_udp(walk) : read_ports_and(walk, 8, Outcome::truncated_udp);
-      case protocol::kIcmp:
-        return read_icmp(walk, 8);
-      case protocol::kIcmpv6:
-        return read_icmp(walk, 4);
-      case protocol::kSctp:
-        return read_ports_and(walk, 12, Outcome::truncated_sctp);
-      case protocol::kDccp:
-        return read_ports_and(walk, 12, Outcome::truncated_dccp);
-      case protocol::kIpv4:
-        walk.count(walk.facts.inner == Family::ipv4 ? Encapsulation::ipip : Encapsulation::fourin6);
-        return Layer::ipv4;
-      case protocol::kIpv6:
-        walk.directly_in_ipv4 = walk.facts.inner == Family::ipv4;
-        if (!walk.directly_in_ipv4) walk.count(Encapsulation::sixin6);
-        return Layer::ipv6;
-      case protocol::kGre:
-        walk.facts.tuple_whole = true;
-        return Layer::gre;
-      case protocol::kAh:
-        if (!read_ah(walk)) return Layer::done;
-        continue;
-      case protocol::kEsp:
-        walk.count(Encapsulation::esp);
-        walk.observe(Observation::closed_tunnel);
-        break;
-      default:
-        break;
-    }
-    walk.facts.tuple_whole = true;
-    return Layer::done;
-  }
 }
 
 }  // namespace sextant

@@ -177,7 +177,7 @@ void add_bad_ipv6(std::vector<BackgroundFrame>& frames) {
   OctetString past_the_packet;  // a hop-by-hop header that announces 1,608 octets
   past_the_packet.u8(kUdp).u8(200).u8(1).u8(4).u32(0).octets(udp);
   add(bad_ipv6(6, 16, kHopByHop, past_the_packet.bytes()), 56, Outcome::truncated_extension_header,
-      bit(ExtensionHeader::hop_by_hop), false);
+      bit(ExtensionHeader::hop_by_hop), true);
 
   const std::vector<std::byte> tcp = tcp_header(kFirstPort + 1, 5);
   OctetString tiny_fragment;  // a first fragment with eight octets of a TCP header (RFC 7112)

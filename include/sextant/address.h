@@ -35,6 +35,15 @@ struct Be32 {
   bool operator==(const Be32&) const = default;
 };
 
+/// A 64-bit word in network byte order.
+struct Be64 {
+  std::uint64_t wire = 0;
+  [[nodiscard]] constexpr std::uint64_t host() const {
+    return std::endian::native == std::endian::little ? std::byteswap(wire) : wire;
+  }
+  bool operator==(const Be64&) const = default;
+};
+
 struct Ipv4Address {
   std::array<std::byte, 4> octets{};
   auto operator<=>(const Ipv4Address&) const = default;

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sextant/encapsulation.h"
+#include "sextant/prefix.h"
 #include "sextant/traffic.h"
 
 namespace sextant {
@@ -62,10 +64,44 @@ struct FlowConfiguration {
   bool operator==(const FlowConfiguration&) const = default;
 };
 
+/// UDP ports by UdpTunnel.
+using UdpTunnelPorts = std::array<std::vector<std::uint16_t>, kUdpTunnelCount>;
+
+[[nodiscard]] inline UdpTunnelPorts default_udp_tunnel_ports() {
+  UdpTunnelPorts ports;
+  for (std::size_t tunnel = 0; tunnel < kUdpTunnelCount; ++tunnel) {
+    if (kUdpTunnelTexts[tunnel].default_port != 0) ports[tunnel] = {kUdpTunnelTexts[tunnel].default_port};
+  }
+  return ports;
+}
+
+/// 64:ff9b::/96 (RFC 6052) and 64:ff9b:1::/48 (RFC 8215).
+[[nodiscard]] inline std::vector<Ipv6Prefix> default_translation_prefixes() {
+  Ipv6Address well_known;
+  well_known.octets = {std::byte{0x00}, std::byte{0x64}, std::byte{0xff}, std::byte{0x9b}};
+  Ipv6Address local = well_known;
+  local.octets[5] = std::byte{0x01};
+  return {{well_known, 96}, {local, 48}};
+}
+
+inline constexpr std::size_t kDecodePrefixLimit = 32;    ///< prefixes in one list of DecodeConfiguration
+inline constexpr std::size_t kUdpTunnelPortLimit = 256;  ///< UDP ports of all tunnels together
+
 struct DecodeConfiguration {
   std::uint8_t nesting_limit = 8;            ///< layers of encapsulation that are opened
   std::uint8_t extension_header_limit = 16;  ///< IPv6 extension headers read per IPv6 header
+  UdpTunnelPorts udp_ports = default_udp_tunnel_ports();
+  std::vector<Ipv6Prefix> translation_prefixes = default_translation_prefixes();  ///< NAT64, 464XLAT and MAP-T
+  std::vector<Ipv6Prefix> sixrd_prefixes;                                         ///< RFC 5969
+  std::vector<Ipv6Prefix> segment_prefixes;                                       ///< SRv6 segment identifiers
   bool operator==(const DecodeConfiguration&) const = default;
+};
+
+/// The cache by which later fragments find the ports of their first one.
+struct FragmentConfiguration {
+  std::uint32_t capacity = 65'536;  ///< datagrams awaited in all workers together
+  std::uint32_t timeout_s = 15;     ///< how long a datagram is awaited (RFC 791, section 3.2: at least 15 s)
+  bool operator==(const FragmentConfiguration&) const = default;
 };
 
 struct ApiConfiguration {
@@ -85,6 +121,7 @@ struct Configuration {
   WorkerConfiguration workers;
   FlowConfiguration flows;
   DecodeConfiguration decode;
+  FragmentConfiguration fragments;
   ApiConfiguration api;
   HugePages huge_pages = HugePages::automatic;
   bool operator==(const Configuration&) const = default;

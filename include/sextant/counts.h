@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "sextant/chain_census.h"
+#include "sextant/encapsulation.h"
 #include "sextant/outcome.h"
 #include "sextant/timestamp.h"
 #include "sextant/traffic.h"
@@ -71,7 +73,8 @@ struct FlowCounts {
   std::uint64_t records_lost = 0;                            ///< records the full ring had no room for
   PacketOctets unplaced;  ///< frames of a flow that found no room in the table; counted in the cells all the same
   std::uint64_t entries_swept = 0;
-  std::uint64_t live = 0;  ///< gauge: flows in the table when the period ended
+  std::uint64_t fragments_evicted = 0;  ///< fragmented datagrams still awaited that newer ones pushed out
+  std::uint64_t live = 0;               ///< gauge: flows in the table when the period ended
 };
 
 /// Time in cycles of the worker's clock; `total` covers the loop, `busy` the turns that had frames or swept.
@@ -91,6 +94,7 @@ struct SecondCounts {
   std::array<PacketOctets, kEncapsulationCount> encapsulations{};
   std::array<std::uint64_t, kExtensionHeaderCount> extension_headers{};
   std::array<std::uint64_t, kObservationCount> observations{};  ///< frames
+  ChainCensus chains;
   FlowCounts flows;
   WorkerLoad load;
 };

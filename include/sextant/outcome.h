@@ -34,12 +34,19 @@ namespace sextant {
   X(truncated_extension_header, "an IPv6 extension header is cut or goes past the packet")                    \
   X(extension_header_limit, "more IPv6 extension headers than the configured limit")                          \
   X(misplaced_hop_by_hop, "a hop-by-hop header that does not follow the IPv6 header (RFC 8200, section 4.1)") \
+  X(bad_extension_option, "an option that goes past its extension header (RFC 8200, section 4.2)")            \
+  X(bad_segment_list, "a segment list that goes past its header, or too many segments left (RFC 8754)")       \
   X(truncated_ah, "the authentication header is cut, or its length is too small (RFC 4302)")                  \
-  X(truncated_fragment, "a first fragment that ends before its upper-layer header (RFC 7112)")                \
+  X(truncated_fragment, "a first fragment that ends inside its headers (RFC 7112, RFC 1858)")                 \
+  X(repeated_fragment_header, "a second fragment header in one IPv6 packet")                                  \
+  X(bad_fragment_length, "a fragment, not the last, of no multiple of eight octets (RFC 8200, section 4.5)")  \
+  X(fragment_past_datagram, "a fragment that ends past 65,535 octets (RFC 8200, section 4.5)")                \
+  X(duplicate_fragment, "a fragment all of whose octets were there before")                                   \
+  X(overlapping_fragment, "a fragment some of whose octets were there before (RFC 5722)")                     \
   X(truncated_tcp, "the TCP header is cut (RFC 9293)")                                                        \
   X(bad_tcp_offset, "the TCP data offset is below five words or goes past the packet")                        \
   X(truncated_udp, "the UDP header is cut (RFC 768)")                                                         \
-  X(bad_udp_length, "the UDP length is 1 to 7 octets or goes past the packet")                                \
+  X(bad_udp_length, "the UDP length is 0 to 7 octets or goes past the packet")                                \
   X(truncated_sctp, "the SCTP common header is cut (RFC 9260)")                                               \
   X(truncated_dccp, "the DCCP generic header is cut (RFC 4340)")                                              \
   X(truncated_icmp, "the ICMP header is cut (RFC 792, RFC 4443)")

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sextant/counts.h"
+#include "sextant/encapsulation.h"
 #include "sextant/timestamp.h"
 #include "sextant/traffic.h"
 
@@ -43,6 +44,7 @@ struct Summary {
   std::array<PacketOctets, kEncapsulationCount> encapsulations{};
   std::array<std::uint64_t, kExtensionHeaderCount> extension_headers{};
   std::array<std::uint64_t, kObservationCount> observations{};  ///< frames
+  ChainCensus chains;
   FlowCounts flows;
   std::vector<Cell> cells;                          ///< totals over bins; see cell_index()
   std::uint64_t bins_closed = 0;                    ///< bins whose cells were held against `accounted`

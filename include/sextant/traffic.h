@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The words that say what a frame carried: family, view, traffic class, encapsulation, extension header, direction.
+// The words that say what a frame carried: family, view, traffic class, extension header, direction.
 // Plain enumerations with their printed names; any thread. The names are those of the JSON contract.
 #pragma once
 
@@ -59,41 +59,6 @@ inline constexpr std::array<std::string_view, kCarriedCount> kCarriedNames{"4", 
   return kTable[static_cast<std::size_t>(traffic_class)];
 }
 
-/// Layers that can be wrapped around a packet; a frame is counted once for each kind it holds.
-enum class Encapsulation : std::uint8_t {
-  vlan,  ///< exactly one IEEE 802.1Q or 802.1ad tag in a row
-  qinq,  ///< two tags or more
-  mpls,
-  pppoe,
-  ppp,
-  gre,
-  ipip,
-  sixin4,
-  fourin6,
-  sixin6,
-  sixto4,
-  teredo,
-  vxlan,
-  geneve,
-  gtpu,
-  l2tpv2,
-  l2tpv3,
-  srv6,
-  ah,
-  esp,
-  lisp,
-  ayiya,
-  macsec,
-  ieee8021ah,
-  nsh,
-  erspan,
-};
-inline constexpr std::size_t kEncapsulationCount = 26;
-inline constexpr std::array<std::string_view, kEncapsulationCount> kEncapsulationNames{
-    "vlan", "qinq", "mpls",   "pppoe", "ppp",    "gre",        "ipip",   "6in4",   "4in6",
-    "6in6", "6to4", "teredo", "vxlan", "geneve", "gtpu",       "l2tpv2", "l2tpv3", "srv6",
-    "ah",   "esp",  "lisp",   "ayiya", "macsec", "ieee8021ah", "nsh",    "erspan"};
-
 /// IPv6 extension headers (RFC 8200, section 4; IANA "IPv6 Extension Header Types").
 enum class ExtensionHeader : std::uint8_t {
   hop_by_hop,
@@ -114,19 +79,25 @@ inline constexpr std::array<std::string_view, kExtensionHeaderCount> kExtensionH
 /// Things worth a counter that decide no outcome; a frame is counted once for each.
 enum class Observation : std::uint8_t {
   first_fragment,
-  later_fragment,    ///< counted by its innermost visible header; belongs to no flow
-  closed_tunnel,     ///< ESP and other layers that cannot be opened
-  offloaded_length,  ///< IP length 0 from an offloading source: the frame's remainder is taken
-  jumbo_payload,     ///< RFC 2675
+  later_fragment,      ///< counted by its innermost visible header
+  unmatched_fragment,  ///< a later fragment whose first one was not seen: it belongs to no flow
+  closed_tunnel,       ///< ESP and other layers that cannot be opened
+  offloaded_length,    ///< IP length 0 from an offloading source: the frame's remainder is taken
+  jumbo_payload,       ///< RFC 2675
   ipv4_options,
-  routing_type_0,  ///< deprecated by RFC 5095
-  unknown_next_header,
+  impossible_source,     ///< an IPv6 source that is multicast, loopback or IPv4-mapped (RFC 4291)
+  headers_out_of_order,  ///< extension headers in another order than RFC 8200, section 4.1, recommends
+  odd_padding,           ///< options padded with more than seven octets or with other than zeros (RFC 4942, 2.1.9.5)
+  unchecked_options,     ///< more options in extension headers than are looked at in one frame
+  routing_type_0,        ///< deprecated by RFC 5095
+  unknown_next_header,   ///< a number that IANA has given to no protocol (RFC 7045)
   implausible_mpls_payload,  ///< a first nibble of 4 or 6 behind MPLS with no such header behind it
 };
-inline constexpr std::size_t kObservationCount = 9;
+inline constexpr std::size_t kObservationCount = 14;
 inline constexpr std::array<std::string_view, kObservationCount> kObservationNames{
-    "first_fragment", "later_fragment", "closed_tunnel",       "offloaded_length",        "jumbo_payload",
-    "ipv4_options",   "routing_type_0", "unknown_next_header", "implausible_mpls_payload"};
+    "first_fragment",    "later_fragment", "unmatched_fragment",  "closed_tunnel",           "offloaded_length",
+    "jumbo_payload",     "ipv4_options",   "impossible_source",   "headers_out_of_order",    "odd_padding",
+    "unchecked_options", "routing_type_0", "unknown_next_header", "implausible_mpls_payload"};
 
 /// Direction of a leg of a link; A and B are the link's ends.
 enum class LegDirection : std::uint8_t { a_to_b, b_to_a };

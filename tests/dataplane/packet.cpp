@@ -95,6 +95,9 @@ Packet& Packet::gre(std::uint16_t flags) {
   if ((flags & 0x0080) != 0) octets.resize(octets.size() + 4);
   return add({.octets = std::move(octets), .protocol = 47, .announces = Announces::ether_type, .announce_at = 2});
 }
+Packet& Packet::gtpu(std::uint8_t flags, std::uint8_t message) {
+  return add({.octets = {flags, message, 0, 0, 0, 0, 0, 1}, .length = Length::following, .length_at = 2});
+}
 Packet& Packet::ipv4(std::string_view source, std::string_view destination, const Bytes& options) {
   Bytes octets{0x45, 0, 0, 0, 0, 1, 0, 0, 64, 0, 0, 0};
   append(octets, address(AF_INET, source));
@@ -130,7 +133,7 @@ Packet& Packet::destination(const Bytes& options) {
   return add({.octets = extension(options), .protocol = 60, .announces = Announces::protocol});
 }
 Packet& Packet::routing(std::uint8_t type, std::uint8_t segments) {
-  Bytes body{type, segments, 0, 0, 0, 0};
+  Bytes body{type, segments, static_cast<std::uint8_t>(segments == 0 ? 0 : segments - 1), 0, 0, 0};
   body.resize(body.size() + std::size_t{16} * segments);
   return add({.octets = extension(body), .protocol = 43, .announces = Announces::protocol});
 }
@@ -230,6 +233,11 @@ Frame frame_of(const Bytes& bytes, LinkType link_type) {
   frame.length = frame.captured;
   frame.link_type = link_type;
   return frame;
+}
+
+const DecodeSettings& default_settings() {
+  static const DecodeSettings settings;
+  return settings;
 }
 
 }  // namespace sextant::test

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dataplane/decode/settings.h"
 #include "dataplane/frame.h"
 
 namespace sextant::test {
@@ -28,6 +29,7 @@ class Packet {
   Packet& pppoe();
   Packet& ppp(bool compressed = false);
   Packet& gre(std::uint16_t flags = 0);
+  Packet& gtpu(std::uint8_t flags = 0x30, std::uint8_t message = 255);  ///< optional fields are raw() behind it
   Packet& ipv4(std::string_view source = "192.0.2.1", std::string_view destination = "198.51.100.2",
                const Bytes& options = {});
   Packet& ipv6(std::string_view source = "2001:db8::1", std::string_view destination = "2001:db8::2");
@@ -75,5 +77,8 @@ class Packet {
 
 /// A frame over `bytes`, captured whole; `bytes` must outlive it.
 [[nodiscard]] Frame frame_of(const Bytes& bytes, LinkType link_type = LinkType::ethernet);
+
+/// What decoding is told where a configuration says nothing.
+[[nodiscard]] const DecodeSettings& default_settings();
 
 }  // namespace sextant::test

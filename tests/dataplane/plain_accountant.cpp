@@ -5,6 +5,7 @@
 
 #include "dataplane/decode/decode.h"
 #include "dataplane/flow/accounts.h"
+#include "tests/dataplane/packet.h"
 
 namespace sextant::test {
 namespace {
@@ -34,6 +35,9 @@ void Collected::drain(HandOff& hand_off) {
     }
     for (std::size_t e = 0; e < kEncapsulationCount; ++e) encapsulations[e] += second->encapsulations[e];
     for (std::size_t e = 0; e < kExtensionHeaderCount; ++e) extension_headers[e] += second->extension_headers[e];
+    for (std::size_t o = 0; o < kObservationCount; ++o) observations[o] += second->observations[o];
+    chains += second->chains;
+    flows.fragments_evicted += second->flows.fragments_evicted;
     flows.created += second->flows.created;
     flows.records_lost += second->flows.records_lost;
     flows.unplaced += second->flows.unplaced;
@@ -69,13 +73,31 @@ Collected run(Engine& engine, const std::vector<Frame>& frames, std::size_t burs
   return collected;
 }
 
+void PlainAccountant::place_fragment(Facts& facts, Timestamp time) {
+  if (!facts.fragmented || facts.outcome != Outcome::accounted) return;
+  const std::int64_t time_ms = time.nanoseconds / kNanosecondsPerMillisecond;
+  const FragmentFinding finding = fragments_.see(facts.key, facts.fragment, facts.tuple_whole, time_ms);
+  if (finding == FragmentFinding::matched) facts.tuple_whole = true;
+  if (finding == FragmentFinding::unmatched) observe(facts, Observation::unmatched_fragment);
+  if (finding == FragmentFinding::duplicate) facts.outcome = Outcome::duplicate_fragment;
+  if (finding == FragmentFinding::overlap) facts.outcome = Outcome::overlapping_fragment;
+}
+
 void PlainAccountant::add(const Frame& frame) {
-  Facts facts = decode(frame, DecodeLimits{});
+  Facts facts = decode(frame, default_settings());
+  facts.key.attachment = frame.attachment;
+  place_fragment(facts, frame.time);
   if (legs_.size() <= frame.leg) legs_.resize(frame.leg + std::size_t{1});
   LegCounts& leg = legs_[frame.leg];
   leg.received += {1, frame.length};
   leg.captured_octets += frame.captured;
   leg.outcomes[static_cast<std::size_t>(facts.outcome)] += {1, frame.length};
+  for (std::size_t e = 0; e < kEncapsulationCount; ++e) {
+    if ((facts.encapsulations >> e & 1U) != 0) encapsulations_[e] += {1, frame.length};
+  }
+  for (std::size_t e = 0; e < kExtensionHeaderCount; ++e) extension_headers_[e] += facts.extension_headers >> e & 1U;
+  for (std::size_t o = 0; o < kObservationCount; ++o) observations_[o] += facts.observations >> o & 1U;
+  if (!facts.chain.empty()) chains_.count(facts.chain, facts.longest_chain);
   const TrafficClass traffic_class = traffic_class_of(facts);
   leg.classes[static_cast<std::size_t>(traffic_class)] +=
       {1, frame.length, facts.outer_ip_octets, facts.inner_ip_octets};
@@ -85,7 +107,6 @@ void PlainAccountant::add(const Frame& frame) {
   cells_[bin][cell_index(frame.attachment, transport, traffic_class, frame.direction)] +=
       {1, frame.length, facts.inner_ip_octets};
   if (!facts.tuple_whole) return;
-  facts.key.attachment = frame.attachment;
   const unsigned side = canonicalize(facts.key);
   Flow& flow = flows_[octets_of(facts.key)];
   ++flow.packets[side];
@@ -133,6 +154,10 @@ std::string PlainAccountant::difference(const Collected& collected) const {
   for (std::size_t i = 0; i < legs_.size(); ++i) {
     if (i >= collected.legs.size() || !same(legs_[i], collected.legs[i])) return "leg " + std::to_string(i);
   }
+  if (collected.encapsulations != encapsulations_) return "encapsulations";
+  if (collected.extension_headers != extension_headers_) return "extension headers";
+  if (collected.observations != observations_) return "observations";
+  if (collected.chains.lengths() != chains_.lengths()) return "lengths of chains";
   if (std::string cells = cell_difference(collected); !cells.empty()) return cells;
   if (collected.flows.records_lost == 0 && collected.flows.unplaced.packets == 0) return flow_difference(collected);
   return {};

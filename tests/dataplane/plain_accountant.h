@@ -8,9 +8,11 @@
 #include <tuple>
 #include <vector>
 
+#include "dataplane/decode/facts.h"
 #include "dataplane/engine.h"
 #include "sextant/hand_off.h"
 #include "sextant/summary.h"
+#include "tests/dataplane/flow/plain_fragments.h"
 
 namespace sextant::test {
 
@@ -22,6 +24,8 @@ struct Collected {
   std::map<std::int64_t, PacketOctets> received_by_second;  ///< by first second of the period
   std::array<PacketOctets, kEncapsulationCount> encapsulations{};
   std::array<std::uint64_t, kExtensionHeaderCount> extension_headers{};
+  std::array<std::uint64_t, kObservationCount> observations{};
+  ChainCensus chains;
   FlowCounts flows;
   std::vector<FlowRecord> records;
   Timestamp first{INT64_MAX};
@@ -49,10 +53,16 @@ class PlainAccountant {
     std::array<std::uint64_t, 2> ip_octets{};
     bool operator==(const Flow&) const = default;
   };
+  void place_fragment(Facts& facts, Timestamp time);
   [[nodiscard]] std::string cell_difference(const Collected& collected) const;
   [[nodiscard]] std::string flow_difference(const Collected& collected) const;
 
   std::vector<LegCounts> legs_;
+  std::array<PacketOctets, kEncapsulationCount> encapsulations_{};
+  std::array<std::uint64_t, kExtensionHeaderCount> extension_headers_{};
+  std::array<std::uint64_t, kObservationCount> observations_{};
+  ChainCensus chains_;
+  PlainFragments fragments_{.timeout_ms = 15'000};
   std::map<std::int64_t, std::map<std::size_t, Cell>> cells_;
   std::map<std::string, Flow> flows_;  // by the key's octets
 };

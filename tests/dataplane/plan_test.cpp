@@ -222,8 +222,8 @@ TEST(PlanEngine, shares_the_flows_and_knows_every_leg) {
   EXPECT_EQ(engine.idle_timeout_s, 15u);
   EXPECT_EQ(engine.active_timeout_s, 60u);
   EXPECT_EQ(engine.record_ring_capacity, 4096u);
-  EXPECT_EQ(engine.nesting_limit, 4);
-  EXPECT_EQ(engine.extension_header_limit, 9);
+  EXPECT_EQ(engine.decode.nesting_limit, 4);
+  EXPECT_EQ(engine.decode.extension_header_limit, 9);
 }
 
 TEST(PlanText, writes_cores_as_spans) {

@@ -6,6 +6,7 @@
 
 #include "dataplane/decode/decode.h"
 #include "dataplane/spread.h"
+#include "tests/dataplane/packet.h"
 #include "tests/dataplane/plain_accountant.h"
 #include "tests/fuzz/frame_stream.h"
 
@@ -35,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   test::PlainAccountant oracle;
   for (const Frame& frame : frames) {
     oracle.add(frame);
-    static_cast<void>(spread_hash(frame));
+    static_cast<void>(spread_hash(frame, test::default_settings()));
   }
   require_agreement(frames, oracle, kBurstCapacity, 256);
   require_agreement(frames, oracle, 1, 4);

@@ -31,18 +31,46 @@ const BadFile kBadKeys[] = {
     {"a key of the legs in a link", link("direction: a_to_b"),
      "bad.yaml:4:56: unknown key 'direction' in links[0]; it belongs in the items of legs."},
     {"nothing like it", below("colour: blue"),
-     "bad.yaml:5:1: unknown key 'colour'; known are probe, ports, links, workers, flows, decode, api, memory."},
+     "bad.yaml:5:1: unknown key 'colour'; known are probe, ports, links, workers, flows, decode, fragments, api, "
+     "memory."},
     {"nothing like it in a section", below("decode: {colour: blue}"),
-     "bad.yaml:5:10: unknown key 'colour' in decode; known are nesting_limit, extension_header_limit."},
+     "bad.yaml:5:10: unknown key 'colour' in decode; known are nesting_limit, extension_header_limit, udp_ports, "
+     "translation_prefixes, 6rd_prefixes, srv6_prefixes."},
+    {"a tunnel beside the ports", below("decode: {vxlan: [4789]}"),
+     "bad.yaml:5:10: unknown key 'vxlan' in decode; it belongs in decode.udp_ports."},
+    {"a tunnel at the top", below("vxlan: [4789]"),
+     "bad.yaml:5:1: unknown key 'vxlan'; it belongs in decode.udp_ports."},
+    {"a mistyped tunnel", below("decode: {udp_ports: {GTP-U: [2152]}}"),
+     "bad.yaml:5:22: unknown key 'GTP-U' in decode.udp_ports; did you mean 'gtpu'?"},
+    {"the first word of a tunnel", below("decode: {udp_ports: {gre: [4754]}}"),
+     "bad.yaml:5:22: unknown key 'gre' in decode.udp_ports; did you mean 'gre_in_udp'?"},
+    {"a tunnel nobody opens", below("decode: {udp_ports: {dns: [53]}}"),
+     "bad.yaml:5:22: unknown key 'dns' in decode.udp_ports; known are openvpn, l2tp, gtpu, teredo, lisp, lisp_control, "
+     "esp_in_udp, "
+     "gre_in_udp, vxlan, vxlan_gpe, ayiya, capwap, gue, geneve, mpls_in_udp, wireguard, ip_in_udp."},
+    {"6rd spelt out", below("decode: {sixrd_prefixes: []}"),
+     "bad.yaml:5:10: unknown key 'sixrd_prefixes' in decode; did you mean '6rd_prefixes'?"},
+    {"a key of two sections at the top", below("capacity: 65536"),
+     "bad.yaml:5:1: unknown key 'capacity'; it belongs in flows or in fragments."},
+    {"a unit left out of the fragments", below("fragments: {timeout: 15}"),
+     "bad.yaml:5:13: unknown key 'timeout' in fragments; did you mean 'timeout_s'?"},
     {"a device whose commas are not quoted",
      with_links("ports:\n  - {name: east, device: net_af_packet0,iface=eth0}\n"),
-     "bad.yaml:2:41: unknown key 'iface=eth0' in ports[0]; quote a value that holds commas."},
+     "bad.yaml:2:41: unknown key 'iface=eth0' in ports[0]; quote a value that holds commas, or put a list in "
+     "brackets."},
     {"the same with two arguments",
      with_links("ports:\n  - {name: east, device: net_af_packet0,iface=eth0,blocksz=4096}\n"),
-     "bad.yaml:2:41: unknown key 'iface=eth0' in ports[0]; quote a value that holds commas.\n"
-     "bad.yaml:2:52: unknown key 'blocksz=4096' in ports[0]; quote a value that holds commas."},
+     "bad.yaml:2:41: unknown key 'iface=eth0' in ports[0]; quote a value that holds commas, or put a list in "
+     "brackets.\n"
+     "bad.yaml:2:52: unknown key 'blocksz=4096' in ports[0]; quote a value that holds commas, or put a list in "
+     "brackets."},
     {"cores whose commas are not quoted", below("workers: {cores: 2-5,7-9}"),
-     "bad.yaml:5:22: unknown key '7-9' in workers; quote a value that holds commas."},
+     "bad.yaml:5:22: unknown key '7-9' in workers; quote a value that holds commas, or put a list in brackets."},
+    {"a tunnel's ports without brackets", below("decode: {udp_ports: {vxlan: 4789, 8472}}"),
+     "bad.yaml:5:29: decode.udp_ports.vxlan wants a list of numbers from 1 to 65535; found '4789'; put it in brackets, "
+     "or write [] for none.\n"
+     "bad.yaml:5:35: unknown key '8472' in decode.udp_ports; quote a value that holds commas, or put a list in "
+     "brackets."},
     {"no ports and no links", "probe: ix\n",
      "bad.yaml:1:1: a configuration needs 'ports': what to receive from.\n"
      "bad.yaml:1:1: a configuration needs 'links': what to measure."},

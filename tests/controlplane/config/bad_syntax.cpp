@@ -23,7 +23,8 @@ const BadFile kBadSyntax[] = {
     {"a tab indents a key", "workers:\n\tcount: 1\n",
      "bad.yaml:2:1: not valid YAML: a tab indents this line; YAML wants spaces."},
     {"a brace is never closed", "workers: {count: 1\n",
-     "bad.yaml:1:10: not valid YAML: a '{' opens here and is never closed, or a comma is missing inside."},
+     "bad.yaml:1:10: not valid YAML: a '{' opens here and is never closed, or inside a comma is missing or a text ends "
+     "in ':'."},
     {"a bracket is never closed", "ports: [{name: east}\n",
      "bad.yaml:1:8: not valid YAML: a '[' opens here and is never closed, or a comma is missing inside."},
     {"a brace too many", "workers: {count: 1}}\n",
@@ -38,10 +39,11 @@ const BadFile kBadSyntax[] = {
      "bad.yaml:1:14: not valid YAML: an escape that does not exist; write \\\\ for a backslash."},
     {"a colon inside a plain value", "probe: ix: north\n",
      "bad.yaml:1:10: not valid YAML: a ':' where no key can end; check the indentation, or quote a text that holds ': "
-     "'."},
+     "' "
+     "or ends in ':'."},
     {"a key deeper than its brothers", "probe: ix\n  ports: 1\n",
-     "bad.yaml:2:8: not valid YAML: a ':' where no key can end; check the indentation, or quote a text that holds ': "
-     "'."},
+     "bad.yaml:2:8: not valid YAML: a ':' where no key can end; check the indentation, or quote a text that holds ': ' "
+     "or ends in ':'."},
     {"a key less deep than its brothers", "workers:\n    count: 1\n  cores: 2\n",
      "bad.yaml:3:3: not valid YAML: a line that does not belong to the mapping above; check its indentation."},
     {"a list item where a key belongs", "probe: ix\n- ports\n",

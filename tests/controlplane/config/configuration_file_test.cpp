@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "controlplane/config/prefix_text.h"
 #include "tests/controlplane/config/bad_files.h"
 
 namespace sextant {
@@ -19,6 +20,10 @@ Configuration read_or_fail(const std::string& text) {
   if (configuration) return *configuration;
   for (const Error& error : configuration.error()) ADD_FAILURE() << error.sentence;
   return {};
+}
+
+Ipv6Prefix prefix(std::string_view text) {
+  return read_prefix(text).value();
 }
 
 constexpr std::string_view kTap = R"(
@@ -37,7 +42,20 @@ links:
     legs: [{port: west, direction: a_to_b, vlan: 4094}]
 workers: {cores: "2-5,7-9,12", control_core: 1}
 flows: {capacity: 4000000, idle_timeout_s: 15, active_timeout_s: 60, record_ring_capacity: 4096}
-decode: {nesting_limit: 4, extension_header_limit: 9}
+decode:
+  nesting_limit: 4
+  extension_header_limit: 9
+  udp_ports:
+    vxlan: [4789, 8472]
+    gtpu: []
+    ip_in_udp:
+      - 5000
+  translation_prefixes: [64:ff9b::/96, "2001:db8:64::/96"]
+  6rd_prefixes: [2001:DB8:6d00::/40]
+  srv6_prefixes:
+    - fc00:0:1::/48
+    - ::1/128
+fragments: {capacity: 4096, timeout_s: 30}
 api: {socket: /run/sextant/other.sock, metrics_address: "::1", metrics_port: off}
 memory: {huge_pages: required}
 )";
@@ -60,7 +78,17 @@ TEST(ConfigurationFile, reads_every_key) {
           "second", LinkRole::interconnect, LinkEdge::ingress, {{"west", std::uint16_t{4094}, LegDirection::a_to_b}}}));
   EXPECT_EQ(tap.workers, (WorkerConfiguration{8, {2, 3, 4, 5, 7, 8, 9, 12}, std::uint16_t{1}}));
   EXPECT_EQ(tap.flows, (FlowConfiguration{4'000'000, 15, 60, 4096}));
-  EXPECT_EQ(tap.decode, (DecodeConfiguration{4, 9}));
+  UdpTunnelPorts udp_ports = default_udp_tunnel_ports();
+  udp_ports[static_cast<std::size_t>(UdpTunnel::vxlan)] = {4789, 8472};
+  udp_ports[static_cast<std::size_t>(UdpTunnel::gtpu)] = {};
+  udp_ports[static_cast<std::size_t>(UdpTunnel::ip_in_udp)] = {5000};
+  EXPECT_EQ(tap.decode, (DecodeConfiguration{4,
+                                             9,
+                                             udp_ports,
+                                             {prefix("64:ff9b::/96"), prefix("2001:db8:64::/96")},
+                                             {prefix("2001:db8:6d00::/40")},
+                                             {prefix("fc00:0:1::/48"), prefix("::1/128")}}));
+  EXPECT_EQ(tap.fragments, (FragmentConfiguration{4096, 30}));
   EXPECT_EQ(tap.api, (ApiConfiguration{"/run/sextant/other.sock", "::1", std::nullopt}));
   EXPECT_EQ(tap.huge_pages, HugePages::required);
 }
@@ -91,7 +119,36 @@ TEST(ConfigurationFile, reads_values_at_their_bounds) {
   EXPECT_EQ(read_or_fail(below("flows: {capacity: 2147483648}")).flows.capacity, 2147483648u);
   EXPECT_EQ(read_or_fail(below("probe: " + std::string(32, 'a'))).probe.size(), 32u);
   EXPECT_EQ(read_or_fail(below("api: {socket: /" + std::string(106, 's') + "}")).api.socket.size(), 107u);
+  EXPECT_EQ(read_or_fail(below("fragments: {capacity: 64, timeout_s: 1}")).fragments, (FragmentConfiguration{64, 1}));
+  EXPECT_EQ(read_or_fail(below("fragments: {capacity: 16777216, timeout_s: 120}")).fragments,
+            (FragmentConfiguration{1U << 24, 120}));
   EXPECT_EQ(read_or_fail(below("api: {metrics_address: 127.255.0.9}")).api.metrics_address, "127.255.0.9");
+}
+
+TEST(ConfigurationFile, replaces_a_default_list_by_what_is_there) {
+  const auto ports_of = [](std::string_view ports, UdpTunnel tunnel) {
+    return read_or_fail(below("decode: {udp_ports: {" + std::string(ports) + "}}"))
+        .decode.udp_ports[static_cast<std::size_t>(tunnel)];
+  };
+  using Ports = std::vector<std::uint16_t>;
+  EXPECT_EQ(ports_of("", UdpTunnel::vxlan), Ports{4789});
+  EXPECT_EQ(ports_of("gtpu: [1, 65535]", UdpTunnel::gtpu), (Ports{1, 65'535}));
+  EXPECT_EQ(ports_of("gtpu: [1, 65535]", UdpTunnel::vxlan), Ports{4789});
+  EXPECT_EQ(ports_of("vxlan: []", UdpTunnel::vxlan), Ports{});
+  // A default that is given up may serve another tunnel.
+  EXPECT_EQ(ports_of("vxlan: [4790], vxlan_gpe: []", UdpTunnel::vxlan), Ports{4790});
+  EXPECT_EQ(ports_of("vxlan: [4790], vxlan_gpe: [4789]", UdpTunnel::vxlan_gpe), Ports{4789});
+
+  const auto translators_of = [](std::string_view prefixes) {
+    return read_or_fail(below("decode: {translation_prefixes: " + std::string(prefixes) + "}"))
+        .decode.translation_prefixes;
+  };
+  using Prefixes = std::vector<Ipv6Prefix>;
+  EXPECT_EQ(read_or_fail(below("")).decode.translation_prefixes,
+            (Prefixes{prefix("64:ff9b::/96"), prefix("64:ff9b:1::/48")}));
+  EXPECT_EQ(translators_of("[]"), Prefixes{});
+  EXPECT_EQ(translators_of("[::/0, 2001:db8::/32, 2001:db8::1/128]"),
+            (Prefixes{prefix("::/0"), prefix("2001:db8::/32"), prefix("2001:db8::1/128")}));
 }
 
 TEST(ConfigurationFile, accepts_what_editors_leave_behind) {

@@ -58,6 +58,17 @@ TEST(Hostile, endless_lists) {
   expect_refused(enclosed('[', repeated("a,"), ']'));
 }
 
+TEST(Hostile, endless_lists_of_ports_and_prefixes) {
+  for (const std::string_view key : {"decode: {srv6_prefixes: [", "decode: {udp_ports: {vxlan: ["}) {
+    for (const std::string_view part : {"4789,", "fc00::/48,", "fc00::,"}) {
+      const std::string end = key.contains("ports") ? "]}}" : "]}";
+      std::string text = std::string(key) + repeated(part);
+      text.resize(kFileSizeLimit - end.size(), ' ');
+      expect_refused(text + end);
+    }
+  }
+}
+
 TEST(Hostile, endless_mappings) {
   expect_refused(many_keys('\n'));
   expect_refused(enclosed('{', many_keys(','), '}'));

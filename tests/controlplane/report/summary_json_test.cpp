@@ -56,9 +56,10 @@ TEST(SummaryJson, HoldsTheContract) {
 
 TEST(SummaryJson, KeysStandInTheContractsOrder) {
   const Document document = document_of(test::small_summary());
-  EXPECT_EQ(keys_of(document), (std::vector<std::string>{"schema", "sources", "interval", "ledger", "share", "carried",
-                                                         "encapsulations", "extension_headers", "observations",
-                                                         "transports", "flows", "legs", "bounded", "broken"}));
+  EXPECT_EQ(keys_of(document),
+            (std::vector<std::string>{"schema", "sources", "interval", "ledger", "share", "carried", "encapsulations",
+                                      "extension_headers", "extension_chains", "observations", "transports", "flows",
+                                      "legs", "bounded", "broken"}));
   for (const char* name : {"vlan", "qinq", "mpls", "pppoe", "gre", "ipip", "6in4", "4in6", "6in6", "6to4", "teredo",
                            "vxlan", "geneve", "gtpu", "l2tpv2", "l2tpv3", "srv6"}) {
     EXPECT_TRUE(document.at("encapsulations").contains(name)) << name;

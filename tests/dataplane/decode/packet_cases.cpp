@@ -79,8 +79,8 @@ std::vector<PacketCase> ipv4_cases() {
       {"IPv4 cut at nineteen octets", cut(ether().ipv4(), 1), Outcome::truncated_ipv4, ipv4},
       {"a first fragment has ports", ether().ipv4().set16(6, 0x2000).udp().set16(4, 2000).payload(8).bytes(),
        Outcome::accounted, ipv4, true, 17},
-      {"a first fragment that ends inside its UDP header", ether().ipv4().set16(6, 0x2000).protocol(17, {0, 1}).bytes(),
-       Outcome::truncated_fragment, ipv4},
+      {"a first fragment that ends inside its TCP header",
+       ether().ipv4().set16(6, 0x2000).protocol(6, Bytes(8)).bytes(), Outcome::truncated_fragment, ipv4, true, 6},
       {"a later fragment has no ports and no flow", ether().ipv4().set16(6, 0x0010).udp().payload(8).bytes(),
        Outcome::accounted, ipv4},
       {"an unknown protocol is a flow without ports", ether().ipv4().protocol(200, Bytes(12)).bytes(),
@@ -146,8 +146,8 @@ std::vector<PacketCase> ipv6_cases() {
       {"payload length before the frame's end: padding",
        ether().ipv6().set16(4, 8).udp().set16(4, 8).payload(20).bytes(), Outcome::accounted, ipv6, true, 17},
       {"payload length 0 and no payload", ether().ipv6().no_next_header().bytes(), Outcome::accounted, ipv6, true, 59},
-      {"payload length 0 from an offloading source", ether().ipv6().set16(4, 0).tcp().payload(100).bytes(),
-       Outcome::accounted, ipv6, true, 6},
+      {"payload length 0 is no payload, whatever follows", ether().ipv6().set16(4, 0).tcp().payload(100).bytes(),
+       Outcome::truncated_tcp, ipv6},
       {"a jumbo payload of less than 65,536 octets",
        ether().ipv6().set16(4, 0).hop_by_hop({0xc2, 4, 0, 0, 0, 28}).tcp().bytes(), Outcome::bad_jumbo_payload, ipv6,
        true, 6},
@@ -172,7 +172,10 @@ std::vector<PacketCase> transport_cases() {
        true, 6},
       {"TCP without flags", ether().ipv4().tcp(1, 2, 0).bytes(), Outcome::accounted, ipv4, true, 6},
       {"UDP cut", cut(ether().ipv4().udp(), 1), Outcome::truncated_udp, ipv4, true, 17},
-      {"UDP length 0", ether().ipv4().udp().set16(4, 0).payload(4).bytes(), Outcome::accounted, ipv4, true, 17},
+      {"UDP length 0", ether().ipv4().udp().set16(4, 0).payload(4).bytes(), Outcome::bad_udp_length, ipv4, true, 17},
+      {"UDP length 0 in a jumbogram (RFC 2675)",
+       ether().ipv6().set16(4, 0).hop_by_hop({0xc2, 4, 0, 1, 0, 16}).udp().set16(4, 0).payload(65536).bytes(),
+       Outcome::accounted, ipv6, true, 17},
       {"UDP length 7", ether().ipv4().udp().set16(4, 7).bytes(), Outcome::bad_udp_length, ipv4, true, 17},
       {"UDP length past the packet", ether().ipv6().udp().set16(4, 900).bytes(), Outcome::bad_udp_length, ipv6, true,
        17},
@@ -189,8 +192,8 @@ std::vector<PacketCase> transport_cases() {
 
 std::vector<PacketCase> all_cases() {
   std::vector<PacketCase> cases;
-  for (const auto& some :
-       {link_cases(), ipv4_cases(), ipv6_cases(), transport_cases(), tunnel_cases(), udp_tunnel_cases(), tag_cases()}) {
+  for (const auto& some : {link_cases(), ipv4_cases(), ipv6_cases(), transport_cases(), tunnel_cases(),
+                           udp_tunnel_cases(), tag_cases(), encapsulation_cases(), chain_cases(), malformed_cases()}) {
     cases.insert(cases.end(), some.begin(), some.end());
   }
   return cases;

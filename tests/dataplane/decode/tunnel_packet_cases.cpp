@@ -66,8 +66,7 @@ std::vector<PacketCase> udp_tunnel_cases() {
   const Bytes vxlan{8, 0, 0, 0, 0, 0, 7, 0};
   const Bytes geneve{1, 0, 0x65, 0x58, 0, 0, 7, 0, 0, 0, 0, 0};
   const Bytes geneve_ipv6{0, 0, 0x86, 0xdd, 0, 0, 7, 0};
-  const Bytes gtp{0x30, 255, 0, 0, 0, 0, 0, 1};
-  const Bytes gtp_session{0x34, 255, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0x85, 1, 0, 9, 0};
+  const Bytes session_container{0, 0, 0, 0x85, 1, 0, 9, 0};
   const Bytes authentication{0, 1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0};
   const Bytes origin{0, 0, 1, 2, 3, 4, 5, 6};
   return {
@@ -90,19 +89,15 @@ std::vector<PacketCase> udp_tunnel_cases() {
        Outcome::accounted, ipv4, true, 17},
       {"Geneve options past the packet", udp_to(6081).raw({0x3f, 0, 8, 0, 0, 0, 7, 0}).ipv4().tcp().bytes(),
        Outcome::accounted, ipv4, true, 17},
-      {"GTP-U user data", udp_to(2152).raw(gtp).ipv6().tcp().bytes(), Outcome::accounted, ipv6_in_ipv4, true, 6},
-      {"GTP-U with a PDU session container", udp_to(2152).raw(gtp_session).ipv4().tcp().bytes(), Outcome::accounted,
-       ipv4_in_ipv4, true, 6},
-      {"GTP-U with an extension header past the packet",
-       udp_to(2152).raw({0x34, 255, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0x85, 200, 0}).bytes(), Outcome::accounted, ipv4, true,
-       17},
-      {"GTP-U with an extension header of no length",
-       udp_to(2152).raw({0x34, 255, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0x85, 0, 0, 0, 0}).bytes(), Outcome::accounted, ipv4,
-       true, 17},
-      {"GTP-U optional fields cut", udp_to(2152).raw({0x32, 255, 0, 0, 0, 0, 0, 1, 0}).bytes(), Outcome::accounted,
-       ipv4, true, 17},
-      {"GTP-U echo request", udp_to(2152).raw({0x32, 1, 0, 4, 0, 0, 0, 0, 0, 1, 0, 0}).bytes(), Outcome::accounted,
-       ipv4, true, 17},
+      {"GTP-U user data", udp_to(2152).gtpu().ipv6().tcp().bytes(), Outcome::accounted, ipv6_in_ipv4, true, 6},
+      {"GTP-U with a PDU session container", udp_to(2152).gtpu(0x34).raw(session_container).ipv4().tcp().bytes(),
+       Outcome::accounted, ipv4_in_ipv4, true, 6},
+      {"GTP-U with an extension header past the packet", udp_to(2152).gtpu(0x34).raw({0, 0, 0, 0x85, 200, 0}).bytes(),
+       Outcome::accounted, ipv4, true, 17},
+      {"GTP-U with an extension header of no length", udp_to(2152).gtpu(0x34).raw({0, 0, 0, 0x85, 0, 0, 0, 0}).bytes(),
+       Outcome::accounted, ipv4, true, 17},
+      {"GTP-U optional fields cut", udp_to(2152).gtpu(0x32).raw({0}).bytes(), Outcome::accounted, ipv4, true, 17},
+      {"GTP-U echo request", udp_to(2152).gtpu(0x32, 1).raw({0, 1, 0, 0}).bytes(), Outcome::accounted, ipv4, true, 17},
       {"Teredo", udp_to(3544).ipv6("2001:0:1::1").icmpv6().bytes(), Outcome::accounted, ipv6_in_ipv4, true, 58},
       {"Teredo with both indications",
        udp_to(3544).raw(authentication).raw(origin).ipv6("2001:0:1::1").udp(1, 2).bytes(), Outcome::accounted,
