@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   sextant::add_run(program, exit_code);
   sextant::add_read(program, exit_code);
+  sextant::add_decode(program, exit_code);
   sextant::add_demo(program, exit_code);
   sextant::add_top(program, exit_code);
   sextant::add_show(program, exit_code);

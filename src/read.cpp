@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "src/read_replay.h"
 #include "src/read_stream.h"
 #include "src/read_time.h"
+#include "src/reading_settings.h"
 #include "src/stop_signal.h"
 #include "src/terminal.h"
 
@@ -40,6 +42,7 @@ struct ReadRequest {
   std::size_t workers = 1;
   std::string from;
   std::string to;
+  std::string configuration;  ///< path; empty: none
 };
 
 Expected<HashKey> random_key() {
@@ -93,12 +96,19 @@ int report(const Summary& summary, const ReadRequest& request) {
 }
 
 Expected<int> read_captures(const ReadRequest& request, CaptureWindow window) {
+  const std::optional<ReadingSettings> settings = reading_settings(request.configuration);
+  if (!settings) return kExitBroken;
   const Expected<HashKey> key = random_key();
   if (!key) return std::unexpected(key.error());
   const StopSignal signals;
   CaptureStream stream(request.paths, window, StopSignal::requested());
   ReadProgress progress(::isatty(STDERR_FILENO) == 1);
-  const Expected<Summary> summary = replay(stream, {.worker_count = request.workers, .hash_key = *key}, progress);
+  const Expected<Summary> summary = replay(stream,
+                                           {.worker_count = request.workers,
+                                            .hash_key = *key,
+                                            .decode = DecodeSettings(settings->decode),
+                                            .fragments = settings->fragments},
+                                           progress);
   progress.erase();
   if (!summary) return std::unexpected(summary.error());
   if (stream.opened_count() > 0 || stream.broken().empty()) return report(*summary, request);
@@ -144,6 +154,7 @@ void add_read(CLI::App& program, int& exit_code) {
                    "Count frames from this time on (RFC 3339 in UTC, or seconds since 1970); others do not exist")
       ->check(check_time);
   read->add_option("--to", request->to, "Count frames before this time")->check(check_time);
+  add_configuration_option(*read, request->configuration);
   read->footer(kExamples);
   read->callback([request, &exit_code] { exit_code = run_read(*request); });
 }

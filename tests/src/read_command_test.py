@@ -127,6 +127,33 @@ class ReadCommand(unittest.TestCase):
     def received(self, *arguments, **settings):
         return self.summary(*arguments, **settings)["ledger"]["received"]["packets"]
 
+    def configuration(self, decode):
+        return self.file("probe.yaml", f"""
+ports: [{{name: null0, device: net_null0}}]
+links: [{{name: loop, legs: [{{port: null0, direction: a_to_b}}]}}]
+decode: {decode}
+""".encode())
+
+    def test_a_configuration_tells_ports_and_prefixes(self):
+        inner = ipv6(1, 2, udp(1000, 53, b"abc"))
+        tunnel = ipv4(1, 2, udp(40000, 8472, bytes([8, 0, 0, 0, 0, 0, 7, 0]) + inner))
+        path = self.file("tunnel.pcap", pcap([(1, tunnel)]))
+        self.assertEqual(self.summary(path)["share"]["inner"]["ipv6"]["packets"], 0)
+        told = self.summary("-c", self.configuration("{udp_ports: {vxlan: [4789, 8472]}}"), path)
+        self.assertEqual(told["share"]["inner"]["ipv6"]["packets"], 1)
+        self.assertEqual(told["encapsulations"]["vxlan"]["packets"], 1)
+        translated = self.summary("-c", self.configuration(
+            "{udp_ports: {vxlan: [8472]}, translation_prefixes: ['2001:db8::/32']}"), path)
+        self.assertEqual(translated["share"]["service"]["ipv4"]["packets"], 1)
+
+    def test_a_wrong_configuration_is_said_with_its_place(self):
+        path = self.file("two.pcap", self.two_packets())
+        done = self.run_read("-c", self.configuration("{udp_ports: {vxlan: [0]}}"), path)
+        self.assertEqual((done.returncode, done.stdout), (1, b""))
+        self.assertIn(b"probe.yaml:4:", done.stderr)
+        done = self.run_read("-c", os.path.join(self.folder, "absent.yaml"), path)
+        self.assertEqual((done.returncode, done.stdout, done.stderr.count(b"\n")), (1, b"", 1))
+
     def two_packets(self):
         return pcap([(1, ipv4(1, 2, udp(1, 2, b"abc"))), (2.5, ipv6(1, 2, udp(3, 4, b"defg")))])
 
