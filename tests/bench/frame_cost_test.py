@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""frame_cost_test.py PROGRAM: how many instructions a frame of each kind costs in Engine::turn, by callgrind, held
+against a plain frame. PROGRAM is bench/frame_cost_bench. Instructions, not time: the machine's load does not matter."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = os.path.abspath(sys.argv.pop(1))
+SKIPPED = 77  # what meson takes for "skipped"
+
+
+def instructions(kind):
+    """Instructions a frame."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "counts")
+        done = subprocess.run(
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "--toggle-collect=sextant::Engine::turn*",
+             PROGRAM, f"--benchmark_filter=/{kind}$", "--benchmark_min_time=0.02", "--benchmark_format=json"],
+            capture_output=True, text=True, timeout=300, check=True)
+        collected = int(re.search(r"Collected : (\d+)", done.stderr)[1])
+    return collected / json.loads(done.stdout)["benchmarks"][0]["all_frames"]
+
+
+class FrameCost(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.plain = {family: instructions(f"plain_{family}") for family in ("ipv4", "ipv6")}
+        print(f"a plain frame: {cls.plain['ipv4']:.0f} instructions with IPv4, {cls.plain['ipv6']:.0f} with IPv6")
+
+    def ratio(self, kind, family):
+        ratio = instructions(kind) / self.plain[family]
+        print(f"{kind}: {ratio:.2f} times a plain frame of {family}")
+        return ratio
+
+    def test_the_longest_chain_costs_at_most_four_plain_frames(self):
+        self.assertLessEqual(self.ratio("chain_of_16", "ipv6"), 4)
+        self.assertLessEqual(self.ratio("chain_of_16_with_options", "ipv6"), 4)
+
+    def test_a_tunnel_costs_at_most_two_plain_frames(self):
+        self.assertLessEqual(self.ratio("gtpu", "ipv4"), 2)
+        self.assertLessEqual(self.ratio("vxlan", "ipv4"), 2)
+        self.assertLessEqual(self.ratio("6in4", "ipv4"), 2)
+
+
+if __name__ == "__main__":
+    if shutil.which("valgrind") is None:
+        print("valgrind is not there.")
+        sys.exit(SKIPPED)
+    unittest.main()
