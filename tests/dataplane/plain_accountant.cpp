@@ -63,8 +63,13 @@ void Collected::drain(HandOff& hand_off) {
 
 Collected run(Engine& engine, const std::vector<Frame>& frames, std::size_t burst_size) {
   Collected collected;
-  for (std::size_t at = 0; at < frames.size(); at += burst_size) {
-    const std::size_t count = std::min(burst_size, frames.size() - at);
+  // More bins in one turn than the hand-off has slots are merged, as for a reader that is late; here it never is.
+  constexpr std::int64_t kLongestTurn_ns = 4 * kBinLength_s * kNanosecondsPerSecond;
+  for (std::size_t at = 0, count = 0; at < frames.size(); at += count) {
+    const std::int64_t end_ns = frames[at].time.nanoseconds + kLongestTurn_ns;
+    for (count = 1; count < burst_size && at + count < frames.size(); ++count) {
+      if (frames[at + count].time.nanoseconds > end_ns) break;
+    }
     engine.turn({frames.data() + at, count}, frames[at + count - 1].time);
     collected.drain(engine.hand_off());
   }
