@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Generic UDP encapsulation (draft-ietf-intarea-gue-09), and IP that stands in UDP with nothing between.
-#include "dataplane/decode/ip.h"
 #include "dataplane/decode/plausible.h"
 
 namespace sextant {
