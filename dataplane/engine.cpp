@@ -308,11 +308,7 @@ HandOff& Engine::hand_off() {
 }
 
 void Engine::add_load(const WorkerLoad& load) {
-  WorkerLoad& sum = state_->second().load;
-  sum.busy_cycles += load.busy_cycles;
-  sum.total_cycles += load.total_cycles;
-  sum.turns += load.turns;
-  sum.bursts += load.bursts;
+  state_->second().load += load;
 }
 
 void Engine::count_distinct(DistinctFlows* flows) {

@@ -27,6 +27,7 @@ struct EngineConfiguration {
   std::uint16_t leg_count = 1;   ///< configured legs plus one for unassigned frames
   std::uint16_t link_count = 1;  ///< configured links plus one for unassigned frames
   std::uint32_t flow_capacity = 1'000'000;
+  std::uint32_t label_cell_capacity = 16'384;  ///< cells of labels per open bin
   std::uint32_t idle_timeout_s = 30;
   std::uint32_t active_timeout_s = 300;
   std::uint32_t record_ring_capacity = 65'536;
@@ -34,6 +35,8 @@ struct EngineConfiguration {
   std::uint32_t fragment_capacity = 65'536;  ///< fragmented datagrams awaited
   std::uint32_t fragment_timeout_s = 15;
   HashKey hash_key;
+  std::uint32_t emergency_idle_timeout_s = 5;  ///< while the table is nearly full
+  std::uint64_t (*cycles)() = nullptr;         ///< where sampled turns read the cycles of their stages; null: never
   bool prefault = true;  ///< touch all memory at start; false where a short replay would pay for pages it never uses
 };
 

@@ -82,11 +82,7 @@ void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
   if (counts.flows.unplaced.packets != 0) note_bound("flow_table");
   if (counts.flows.records_lost != 0) note_bound("flow_records");
 
-  WorkerLoad& load = workers_[worker].load;
-  load.busy_cycles += counts.load.busy_cycles;
-  load.total_cycles += counts.load.total_cycles;
-  load.turns += counts.load.turns;
-  load.bursts += counts.load.bursts;
+  workers_[worker].load += counts.load;
 
   if (counts.first_frame <= counts.last_frame) {
     summary_.start = std::min(summary_.start.value_or(counts.first_frame), counts.first_frame);

@@ -60,6 +60,7 @@ struct FlowConfiguration {
   std::uint32_t capacity = 1'000'000;  ///< flows in all workers' tables together
   std::uint32_t idle_timeout_s = 30;
   std::uint32_t active_timeout_s = 300;
+  std::uint32_t emergency_idle_timeout_s = 5;   ///< replaces the idle timeout while a table is nearly full
   std::uint32_t record_ring_capacity = 65'536;  ///< records per worker
   bool operator==(const FlowConfiguration&) const = default;
 };

@@ -67,22 +67,53 @@ inline constexpr std::size_t kFlowEndReasonCount = 6;  ///< index 0 is unused
 inline constexpr std::array<std::string_view, kFlowEndReasonCount> kFlowEndReasonNames{
     "", "idle_timeout", "active_timeout", "end_of_flow", "forced_end", "lack_of_resources"};
 
+/// How a worker's flow table copes.
+enum class FlowTableState : std::uint8_t {
+  normal,
+  emergency,  ///< nearly full: flows end after the emergency idle timeout, with reason lack_of_resources
+  full,       ///< a flow found no room in the period: its frames were labelled and counted without one
+};
+inline constexpr std::array<std::string_view, 3> kFlowTableStateNames{"normal", "emergency", "full"};
+
 struct FlowCounts {
   std::uint64_t created = 0;
   std::array<std::uint64_t, kFlowEndReasonCount> records{};  ///< flow records made, by end reason
   std::uint64_t records_lost = 0;                            ///< records the full ring had no room for
   PacketOctets unplaced;  ///< frames of a flow that found no room in the table; counted in the cells all the same
+  std::uint64_t emergencies = 0;  ///< times the table went from normal to emergency
   std::uint64_t entries_swept = 0;
-  std::uint64_t fragments_evicted = 0;  ///< fragmented datagrams still awaited that newer ones pushed out
-  std::uint64_t live = 0;               ///< gauge: flows in the table when the period ended
+  std::uint64_t fragments_evicted = 0;            ///< fragmented datagrams still awaited that newer ones pushed out
+  std::uint64_t live = 0;                         ///< gauge: flows in the table when the period ended
+  FlowTableState state = FlowTableState::normal;  ///< gauge: the worst of the period
 };
+
+/// The stages of the engine's turn, in the packet's order.
+enum class Stage : std::uint8_t { receive, decode, look_up, update, label, account, sweep };
+inline constexpr std::size_t kStageCount = 7;
+inline constexpr std::array<std::string_view, kStageCount> kStageNames{"receive", "decode",  "look_up", "update",
+                                                                       "label",   "account", "sweep"};
 
 /// Time in cycles of the worker's clock; `total` covers the loop, `busy` the turns that had frames or swept.
 struct WorkerLoad {
   std::uint64_t busy_cycles = 0;
   std::uint64_t total_cycles = 0;
   std::uint64_t turns = 0;
-  std::uint64_t bursts = 0;  ///< turns that received at least one frame
+  std::uint64_t bursts = 0;                               ///< turns that received at least one frame
+  std::uint64_t full_bursts = 0;                          ///< turns that received as many frames as one turn takes
+  std::uint64_t frames = 0;                               ///< frames received in those turns
+  std::uint64_t sampled_frames = 0;                       ///< frames of the turns whose stages were timed
+  std::array<std::uint64_t, kStageCount> stage_cycles{};  ///< of the timed turns, by Stage
+  WorkerLoad& operator+=(const WorkerLoad& other) {
+    busy_cycles += other.busy_cycles;
+    total_cycles += other.total_cycles;
+    turns += other.turns;
+    bursts += other.bursts;
+    full_bursts += other.full_bursts;
+    frames += other.frames;
+    sampled_frames += other.sampled_frames;
+    for (std::size_t stage = 0; stage < kStageCount; ++stage) stage_cycles[stage] += other.stage_cycles[stage];
+    return *this;
+  }
 };
 
 struct SecondCounts {
