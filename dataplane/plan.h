@@ -49,6 +49,7 @@ struct WorkerPlan {
 struct PortPlan {
   std::uint16_t queues = 0;
   std::uint16_t rx_descriptors = 0;    ///< per queue
+  std::uint16_t tx_descriptors = 64;   ///< per queue; a probe never sends
   std::uint32_t mbuf_count = 0;        ///< 2^n - 1
   std::uint32_t mbuf_cache_count = 0;  ///< per core
   std::uint16_t mbuf_data_room = 0;    ///< bytes with headroom: a whole frame of the port's mtu fits

@@ -12,6 +12,7 @@ namespace sextant {
 void add_run(CLI::App& program, int& exit_code);
 void add_read(CLI::App& program, int& exit_code);
 void add_decode(CLI::App& program, int& exit_code);
+void add_generate(CLI::App& program, int& exit_code);
 void add_demo(CLI::App& program, int& exit_code);
 void add_top(CLI::App& program, int& exit_code);
 void add_show(CLI::App& program, int& exit_code);

@@ -16,6 +16,7 @@
 #include "src/demo_comparison.h"
 #include "src/demo_options.h"
 #include "src/demo_run.h"
+#include "src/frame_rate.h"
 #include "src/live_screen.h"
 #include "src/probe_loop.h"
 #include "src/stop_signal.h"

@@ -4,12 +4,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 
 #include "sextant/configuration.h"
-#include "sextant/error.h"
 
 namespace sextant {
 
@@ -22,12 +19,6 @@ struct DemoOptions {
   bool plain = false;  ///< lines instead of the live view
   bool json = false;
 };
-
-/// "300000", "300k" and "1.5M" as a number of frames a second; absent for "max".
-[[nodiscard]] Expected<std::optional<std::uint64_t>> parse_rate(std::string_view text);
-
-/// Frames that the duration comes to at this rate. Absent for "max": then the clock ends the demo.
-[[nodiscard]] std::optional<std::uint64_t> frame_budget(std::optional<std::uint64_t> rate, std::uint32_t duration_s);
 
 [[nodiscard]] Configuration demo_configuration(const DemoOptions& options);
 

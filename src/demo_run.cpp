@@ -10,7 +10,7 @@
 #include "dataplane/dpdk/ring_exchange.h"
 #include "dataplane/dpdk/ring_port.h"
 #include "dataplane/plan.h"
-#include "src/demo_options.h"
+#include "src/frame_rate.h"
 #include "src/host_facts.h"
 #include "src/probe_loop.h"
 

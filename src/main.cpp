@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   sextant::add_run(program, exit_code);
   sextant::add_read(program, exit_code);
   sextant::add_decode(program, exit_code);
+  sextant::add_generate(program, exit_code);
   sextant::add_demo(program, exit_code);
   sextant::add_top(program, exit_code);
   sextant::add_show(program, exit_code);

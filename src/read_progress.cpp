@@ -22,8 +22,14 @@ std::string progress_line(const ReadPosition& position, double elapsed_s) {
     const auto total = static_cast<double>(*position.octets_total);
     line = fmt::format("{:.1f} of {:.1f} MB ({:.0f} %)", octets / kMega, total / kMega, 100 * octets / total);
   }
-  return line + fmt::format(", {:.2f} M packets, {:.2f} M packets/s", packets / kMega,
-                            elapsed_s > 0 ? packets / kMega / elapsed_s : 0.0);
+  line += fmt::format(", {:.2f}", packets / kMega);
+  if (position.packets_total && *position.packets_total > 0) {
+    const auto total = static_cast<double>(*position.packets_total);
+    line += fmt::format(" of {:.2f} M packets ({:.0f} %)", total / kMega, 100 * packets / total);
+  } else {
+    line += " M packets";
+  }
+  return line + fmt::format(", {:.2f} M packets/s", elapsed_s > 0 ? packets / kMega / elapsed_s : 0.0);
 }
 
 ReadProgress::ReadProgress(bool shown) : shown_(shown), start_(Clock::now()), next_(start_ + kPatience) {}

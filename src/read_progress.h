@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One line on standard error that says how far a long read has come: only on a terminal, only after two seconds,
-// erased at the end. Driven by one thread; it looks at the monotonic clock, nothing else.
+// One line on standard error that says how far a long read, or a long write, has come: only on a terminal, only after
+// two seconds, erased at the end. Driven by one thread; it looks at the monotonic clock, nothing else.
 #pragma once
 
 #include <chrono>
@@ -12,8 +12,9 @@ namespace sextant {
 
 struct ReadPosition {
   std::uint64_t packets = 0;
-  std::uint64_t octets = 0;                     ///< of the files as they are stored
-  std::optional<std::uint64_t> octets_total{};  ///< absent: not known
+  std::uint64_t octets = 0;                      ///< of the files as they are stored
+  std::optional<std::uint64_t> octets_total{};   ///< absent: not known
+  std::optional<std::uint64_t> packets_total{};  ///< absent: not known
 };
 
 /// The line without its control characters. Pure.

@@ -6,34 +6,12 @@
 #include <cstddef>
 #include <string>
 
+#include "dataplane/capture/pcap_records.h"
+
 namespace sextant {
 namespace {
 
-constexpr std::uint32_t kMicroseconds = 0xa1b2c3d4;
-constexpr std::uint32_t kNanoseconds = 0xa1b23c4d;
-constexpr std::uint32_t kModified = 0xa1b2cd34;  // A. Kuznetsov's tcpdump: 8 more octets in each record header
-
-// draft-ietf-opsawg-pcap, section 4 "File Header"
-struct FileHeader {
-  std::uint32_t magic;
-  std::uint16_t version_major;
-  std::uint16_t version_minor;
-  std::uint32_t reserved1;
-  std::uint32_t reserved2;
-  std::uint32_t snap_length;
-  std::uint32_t link_type;  // and, in its upper bits, the length of the frame check sequence
-};
-static_assert(sizeof(FileHeader) == 24);
-
-// draft-ietf-opsawg-pcap, section 5 "Packet Record"
-struct RecordHeader {
-  std::uint32_t seconds;
-  std::uint32_t fraction;
-  std::uint32_t captured;
-  std::uint32_t original;
-};
-static_assert(sizeof(RecordHeader) == 16);
-constexpr std::uint32_t kModifiedRecordHeaderSize = 24;
+using namespace pcap;
 
 constexpr std::array kMagics{kMicroseconds, kNanoseconds, kModified};
 

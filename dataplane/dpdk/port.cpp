@@ -135,14 +135,14 @@ std::optional<Error> Port::configure(const PortConfiguration& configuration, con
   std::array<std::uint8_t, kRssKeySize> key = symmetric_rss_key();
   request_rss(conf, info, plan.queues, key);
 
-  // Some drivers want as many transmit queues as receive queues; nothing is ever sent.
+  // Some drivers want as many transmit queues as receive queues, also where nothing is ever sent.
   const std::uint16_t transmit_queues = std::min(plan.queues, info.max_tx_queues);
   if (const int result = rte_eth_dev_configure(number_, plan.queues, transmit_queues, &conf); result != 0) {
     return Error{"port '" + name_ + "': the driver refuses " + std::to_string(plan.queues) + " queues with mtu " +
                  std::to_string(conf.rxmode.mtu) + " (" + why(result) + ")."};
   }
   std::uint16_t descriptors = plan.rx_descriptors;
-  std::uint16_t transmit_descriptors = 64;
+  std::uint16_t transmit_descriptors = plan.tx_descriptors;
   rte_eth_dev_adjust_nb_rx_tx_desc(number_, &descriptors, &transmit_descriptors);
   const auto pool = make_pool(name_, plan, number_);
   if (!pool) return pool.error();

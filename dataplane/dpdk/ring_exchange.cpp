@@ -7,12 +7,12 @@
 #include <rte_thash.h>
 #include <sched.h>
 
-#include <algorithm>
 #include <bit>
 #include <chrono>
 #include <string>
 
 #include "dataplane/dpdk/rss.h"
+#include "dataplane/generate/pace.h"
 
 namespace sextant {
 
@@ -86,29 +86,16 @@ void RingExchange::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-std::uint32_t RingExchange::frames_due(std::uint64_t elapsed_ns) const {
-  const std::uint64_t sent = frames_sent_.load(std::memory_order_relaxed);
-  std::uint64_t due = kBurst;
-  if (configuration_.rate_frames_per_second) {
-    // Seconds and the rest apart, so that the product stays within 64 bits for years.
-    constexpr std::uint64_t kSecond = 1'000'000'000;
-    const std::uint64_t rate = *configuration_.rate_frames_per_second;
-    const std::uint64_t target = elapsed_ns / kSecond * rate + elapsed_ns % kSecond * rate / kSecond;
-    due = target > sent ? target - sent : 0;
-  }
-  if (configuration_.frame_budget) due = std::min(due, *configuration_.frame_budget - sent);
-  return static_cast<std::uint32_t>(std::min<std::uint64_t>(due, kBurst));
-}
-
 void RingExchange::play() {
   using Clock = std::chrono::steady_clock;
+  const Pace pace{configuration_.rate_frames_per_second, configuration_.frame_budget};
   const auto start = Clock::now();
   const auto budget_spent = [&] {
     return configuration_.frame_budget && frames_sent_.load(std::memory_order_relaxed) >= *configuration_.frame_budget;
   };
   while (!stop_.load(std::memory_order_relaxed) && !budget_spent()) {
     const auto elapsed = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start);
-    const std::uint32_t due = frames_due(static_cast<std::uint64_t>(elapsed.count()));
+    const std::uint32_t due = pace.frames_due(elapsed.count(), frames_sent_.load(std::memory_order_relaxed), kBurst);
     if (due == 0) {
       std::this_thread::sleep_for(std::chrono::microseconds{50});
     } else {

@@ -68,7 +68,6 @@ class RingExchange {
   void play();
   void send_burst(std::uint32_t count);
   static void flush(Outbox& outbox);
-  [[nodiscard]] std::uint32_t frames_due(std::uint64_t elapsed_ns) const;
 
   RingExchangeConfiguration configuration_;
   std::unique_ptr<TrafficGenerator> generator_;

@@ -28,7 +28,7 @@ ROOMS = {
     "src": {"sextant", "dataplane", "dataplane/capture", "dataplane/dpdk", "dataplane/explain", "dataplane/flow",
             "dataplane/generate", "controlplane/aggregate", "controlplane/api", "controlplane/config",
             "controlplane/report"},
-    "bench": {"dataplane", "dataplane/decode"},
+    "bench": {"dataplane", "dataplane/decode", "dataplane/generate"},
 }
 # Library: the rooms that may include it.
 LIBRARIES = {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "src/frame_rate.h"
+
 namespace sextant {
 namespace {
 
