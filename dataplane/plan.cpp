@@ -293,6 +293,7 @@ EngineConfiguration engine_configuration(const Configuration& configuration) {
   engine.flow_capacity = configuration.flows.capacity / workers + (configuration.flows.capacity % workers != 0 ? 1 : 0);
   engine.idle_timeout_s = configuration.flows.idle_timeout_s;
   engine.active_timeout_s = configuration.flows.active_timeout_s;
+  engine.emergency_idle_timeout_s = configuration.flows.emergency_idle_timeout_s;
   engine.record_ring_capacity = configuration.flows.record_ring_capacity;
   engine.decode = DecodeSettings(configuration.decode);
   engine.fragment_capacity = std::max<std::uint32_t>(configuration.fragments.capacity / workers, 8);

@@ -213,7 +213,7 @@ TEST(PlanMemory, is_held_against_what_is_available) {
 TEST(PlanEngine, shares_the_flows_and_knows_every_leg) {
   Configuration configuration = tap(2, 3);
   configuration.links[0].legs.push_back({.port = "port1", .vlan = 5});
-  configuration.flows = {1'000'000, 15, 60, 4096};
+  configuration.flows = {1'000'000, 15, 60, 3, 4096};
   configuration.decode = {4, 9};
   const EngineConfiguration engine = make_plan(configuration, host_of(4)).engine;
   EXPECT_EQ(engine.flow_capacity, 333'334u);
@@ -221,6 +221,7 @@ TEST(PlanEngine, shares_the_flows_and_knows_every_leg) {
   EXPECT_EQ(engine.link_count, 3);
   EXPECT_EQ(engine.idle_timeout_s, 15u);
   EXPECT_EQ(engine.active_timeout_s, 60u);
+  EXPECT_EQ(engine.emergency_idle_timeout_s, 3u);
   EXPECT_EQ(engine.record_ring_capacity, 4096u);
   EXPECT_EQ(engine.decode.nesting_limit, 4);
   EXPECT_EQ(engine.decode.extension_header_limit, 9);
