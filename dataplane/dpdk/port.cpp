@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "dataplane/device.h"
 #include "dataplane/dpdk/driver_loss.h"
 #include "dataplane/dpdk/kernel_interface.h"
 #include "dataplane/dpdk/ring_port.h"
@@ -21,10 +22,6 @@ namespace {
 
 std::string why(int error) {
   return rte_strerror(error < 0 ? -error : error);
-}
-
-bool is_vdev(const std::string& device) {
-  return device.starts_with("net_");
 }
 
 /// Drivers return -1 for every reason and tell the rest to a log that a probe keeps quiet.
@@ -193,7 +190,7 @@ PortState Port::state(std::uint64_t delivered_packets) const {
     state.link_up = kernel_interface_up(device_argument(device_, "iface"));
   } else if (rte_eth_link_get_nowait(number_, &link) == 0) {
     state.link_up = link.link_status == RTE_ETH_LINK_UP;
-    const bool physical = !is_vdev(device_) && driver_ != "net_ring";
+    const bool physical = is_pci_device(device_);
     const bool has_speed =
         physical && link.link_speed != RTE_ETH_SPEED_NUM_NONE && link.link_speed != RTE_ETH_SPEED_NUM_UNKNOWN;
     if (has_speed) state.speed_bits_per_second = std::uint64_t{link.link_speed} * 1'000'000;

@@ -105,15 +105,6 @@ TEST(DriverLoss, is_unknown_unless_the_driver_counts_it) {
   }
 }
 
-TEST(DeviceArgument, is_the_value_of_its_key) {
-  constexpr std::string_view kDevice = "net_af_packet0,iface=eth0,framesz=2048,blocksz=";
-  EXPECT_EQ(device_argument(kDevice, "iface"), "eth0");
-  EXPECT_EQ(device_argument(kDevice, "framesz"), "2048");
-  EXPECT_EQ(device_argument(kDevice, "frame"), "");
-  EXPECT_EQ(device_argument(kDevice, "blocksz"), "");
-  EXPECT_EQ(device_argument("net_null0", "iface"), "");
-}
-
 TEST(KernelInterface, knows_what_is_there) {
   EXPECT_TRUE(kernel_interface_exists("lo"));
   EXPECT_FALSE(kernel_interface_exists("nobody0"));
