@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "dataplane/frame.h"
+#include "dataplane/idle.h"
 
 namespace sextant {
 namespace {
@@ -89,6 +90,7 @@ std::vector<PortPlan> plan_ports(const Configuration& configuration, std::uint64
     PortPlan plan;
     plan.queues = port.queues == 0 ? configuration.workers.count : port.queues;
     plan.rx_descriptors = port.rx_descriptors;
+    plan.spread = configuration.workers.spread;
     plan.mbuf_count = mbuf_count_for(port, plan.queues);
     plan.mbuf_cache_count = kMbufCacheCount;
     plan.mbuf_data_room = data_room_for(port.mtu);
@@ -192,6 +194,7 @@ void plan_cores(const Configuration& configuration, const HostFacts& host, Plan&
     WorkerPlan worker;
     worker.core = cores[k];
     worker.shares_core = std::ranges::count(cores, worker.core) > 1 || worker.core == plan.control_core;
+    worker.idle = idle_policy_of(workers.idle, worker.shares_core);
     for (std::size_t port = 0; port < configuration.ports.size(); ++port) {
       worker.queues.push_back({static_cast<std::uint16_t>(port), static_cast<std::uint16_t>(k)});
     }
@@ -221,7 +224,7 @@ void remark_on_cores(const Configuration& configuration, const HostFacts& host, 
     plan.remarks.push_back(std::to_string(plan.workers.size()) + " worker" + std::string(plural(plan.workers.size())) +
                            " and the control threads share " + std::to_string(host.usable_cores.size()) + " core" +
                            std::string(plural(host.usable_cores.size())) +
-                           ": their loops yield when idle, and measure less than cores of their own would.");
+                           ": they take turns, and measure less than cores of their own would.");
   } else if (any_shared) {
     plan.remarks.push_back("Core " + std::to_string(plan.control_core) +
                            " runs the control threads and a worker; give workers.control_core a core of its own.");
@@ -244,6 +247,33 @@ void remark_on_cores(const Configuration& configuration, const HostFacts& host, 
     plan.remarks.push_back("Port '" + configuration.ports[port].name + "' is on NUMA node " + std::to_string(*node) +
                            ", away from cores " + core_spans(far) + "; every frame crosses between the nodes.");
   }
+}
+
+/// What an idle policy costs on these cores and ports.
+void remark_on_idle(const Configuration& configuration, const HostFacts& host, Plan& plan) {
+  const auto spins_beside_others = [](const WorkerPlan& worker) {
+    return worker.shares_core && worker.idle == IdlePolicy::pause;
+  };
+  if (std::ranges::any_of(plan.workers, spins_beside_others)) {
+    plan.remarks.push_back(
+        "workers.idle is pause where cores are shared: loops that spin on one core keep each other from working; "
+        "auto would sleep there.");
+  }
+  if (std::ranges::none_of(plan.workers, [](const WorkerPlan& worker) { return worker.idle == IdlePolicy::sleep; })) {
+    return;
+  }
+  for (std::size_t port = 0; port < configuration.ports.size(); ++port) {
+    const auto speed =
+        port < host.port_speeds_bits_per_second.size() ? host.port_speeds_bits_per_second[port] : std::nullopt;
+    if (auto remark = remark_on_sleep(configuration.ports[port], speed)) plan.remarks.push_back(std::move(*remark));
+  }
+}
+
+void remark_on_spreading(const Configuration& configuration, Plan& plan) {
+  if (configuration.workers.spread != Spreading::flow || configuration.workers.count < 2) return;
+  plan.remarks.push_back(
+      "workers.spread is flow: fragments have no ports, so they and the rest of their flow may meet different workers; "
+      "such a flow is two in the tables, and the split ratio in 'sextant top' says how many there are.");
 }
 
 void remark_on_memory(const HostFacts& host, Plan& plan) {
@@ -293,6 +323,7 @@ EngineConfiguration engine_configuration(const Configuration& configuration) {
   engine.flow_capacity = configuration.flows.capacity / workers + (configuration.flows.capacity % workers != 0 ? 1 : 0);
   engine.idle_timeout_s = configuration.flows.idle_timeout_s;
   engine.active_timeout_s = configuration.flows.active_timeout_s;
+  engine.emergency_idle_timeout_s = configuration.flows.emergency_idle_timeout_s;
   engine.record_ring_capacity = configuration.flows.record_ring_capacity;
   engine.decode = DecodeSettings(configuration.decode);
   engine.fragment_capacity = std::max<std::uint32_t>(configuration.fragments.capacity / workers, 8);
@@ -305,6 +336,8 @@ Plan make_plan(const Configuration& configuration, const HostFacts& host) {
   plan_cores(configuration, host, plan);
   find_core_obstacles(configuration, host, plan);
   remark_on_cores(configuration, host, plan);
+  remark_on_idle(configuration, host, plan);
+  remark_on_spreading(configuration, plan);
   plan_memory(configuration, host, plan);
   remark_on_memory(host, plan);
   return plan;

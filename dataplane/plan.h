@@ -32,6 +32,7 @@ struct HostFacts {
   std::vector<HugePageFacts> huge_pages;
   std::uint64_t available_memory_size = 0;                    ///< without what huge pages hold; 0 where unknown
   std::vector<std::optional<std::uint16_t>> port_numa_nodes;  ///< by port; absent where unknown, as for vdevs
+  std::vector<std::optional<std::uint64_t>> port_speeds_bits_per_second;  ///< by port; absent where unknown
 };
 
 struct QueuePlan {
@@ -41,15 +42,17 @@ struct QueuePlan {
 
 struct WorkerPlan {
   std::uint16_t core = 0;
-  bool shares_core = false;  ///< with another worker or with control: its loop yields when idle
+  bool shares_core = false;             ///< with another worker or with control
+  IdlePolicy idle = IdlePolicy::pause;  ///< never `automatic`
   std::vector<QueuePlan> queues;
 };
 
 /// A port and its own pool of packet buffers, to be made on the port's NUMA node.
 struct PortPlan {
   std::uint16_t queues = 0;
-  std::uint16_t rx_descriptors = 0;    ///< per queue
-  std::uint16_t tx_descriptors = 64;   ///< per queue; a probe never sends
+  std::uint16_t rx_descriptors = 0;   ///< per queue
+  std::uint16_t tx_descriptors = 64;  ///< per queue; a probe never sends
+  Spreading spread = Spreading::addresses;
   std::uint32_t mbuf_count = 0;        ///< 2^n - 1
   std::uint32_t mbuf_cache_count = 0;  ///< per core
   std::uint16_t mbuf_data_room = 0;    ///< bytes with headroom: a whole frame of the port's mtu fits
@@ -66,7 +69,7 @@ struct Plan {
   bool uses_huge_pages = false;          ///< false: start DPDK with --no-huge -m no_huge_megabytes
   std::uint32_t no_huge_megabytes = 0;   ///< filled in either case
   std::uint64_t packet_memory_size = 0;  ///< pools, rings and DPDK itself; bytes
-  std::uint64_t engine_memory_size = 0;  ///< of all workers; bytes
+  std::uint64_t engine_memory_size = 0;  ///< of all workers; bytes. memory_parts.h tells what for
   std::vector<std::string> obstacles;    ///< why it cannot start on this machine, one sentence each
   std::vector<std::string> remarks;      ///< what could be better, one sentence each
 

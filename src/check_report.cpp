@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "controlplane/config/configuration_file.h"
+#include "dataplane/memory_parts.h"
 
 namespace sextant {
 namespace {
@@ -32,18 +33,21 @@ std::string port_names(const Configuration& configuration, const WorkerPlan& wor
   return count > kShown ? fmt::format("{} and {} more", text, count - kShown) : text;
 }
 
+std::string_view name_of(IdlePolicy policy) {
+  return kIdlePolicyNames[static_cast<std::size_t>(policy)];
+}
+
 std::string cores_text(const Configuration& configuration, const Plan& plan) {
   std::string text = "Cores\n";
   const auto line = [&](std::uint16_t core, std::string_view thread, std::string_view work, bool is_shared) {
-    text += fmt::format("  core {:>4}   {:<11}  {}{}\n", core, thread, work,
-                        is_shared ? " (shared: yields when idle)" : "");
+    text += fmt::format("  core {:>4}   {:<11}  {}{}\n", core, thread, work, is_shared ? " (shared)" : "");
   };
   line(plan.control_core, "control", "counts, API, metrics", plan.control_shares_core);
   for (std::size_t k = 0; k < plan.workers.size(); ++k) {
     const WorkerPlan& worker = plan.workers[k];
     line(worker.core, fmt::format("worker {}", k),
-         fmt::format("queue {} of {}", worker.queues.empty() ? 0 : worker.queues.front().queue,
-                     port_names(configuration, worker)),
+         fmt::format("queue {} of {}; idle: {}", worker.queues.empty() ? 0 : worker.queues.front().queue,
+                     port_names(configuration, worker), name_of(worker.idle)),
          worker.shares_core);
   }
   return text;
@@ -63,8 +67,17 @@ std::string memory_text(const Configuration& configuration, const HostFacts& hos
     port_memory += port.pool_size + port.ring_size;
   }
   line("DPDK itself", "", plan.packet_memory_size - port_memory);
-  line("flow tables and hand-off", fmt::format("{} x {} flows", plan.workers.size(), plan.engine.flow_capacity),
-       plan.engine_memory_size);
+  const EngineMemory engine = engine_memory(plan.engine);
+  const std::size_t workers = plan.workers.size();
+  line("flow tables, hot part and index", fmt::format("{} x {} flows", workers, plan.engine.flow_capacity),
+       workers * engine.hot_part_size);
+  line("flow tables, cold part", "what only records need", workers * engine.cold_part_size);
+  line("cells", "counts by label, in ten-second bins", workers * engine.cells_size);
+  line("fragments", fmt::format("{} x {} datagrams", workers, plan.engine.fragment_capacity),
+       workers * engine.fragments_size);
+  line("flow records", fmt::format("{} x {} records", workers, plan.engine.record_ring_capacity),
+       workers * engine.records_size);
+  line("seconds and bursts", "", workers * engine.rest_size);
   line("total", "", plan.memory_size());
   text += '\n';
   line("available", "ordinary memory", host.available_memory_size);
@@ -87,7 +100,10 @@ Json plan_json(const Configuration& configuration, const Plan& plan) {
     for (const QueuePlan& queue : worker.queues) {
       queues.push_back({{"port", configuration.ports[queue.port].name}, {"queue", queue.queue}});
     }
-    workers.push_back({{"core", worker.core}, {"shares_core", worker.shares_core}, {"queues", queues}});
+    workers.push_back({{"core", worker.core},
+                       {"shares_core", worker.shares_core},
+                       {"idle", name_of(worker.idle)},
+                       {"queues", queues}});
   }
   return {{"control_core", plan.control_core}, {"control_shares_core", plan.control_shares_core}, {"workers", workers}};
 }
@@ -102,7 +118,16 @@ Json memory_json(const Configuration& configuration, const Plan& plan) {
                      {"pool_size", port.pool_size},
                      {"ring_size", port.ring_size}});
   }
+  const EngineMemory engine = engine_memory(plan.engine);
+  const std::size_t workers = plan.workers.size();
   return {{"ports", ports},
+          {"engine_parts",
+           {{"flow_table_hot_size", workers * engine.hot_part_size},
+            {"flow_table_cold_size", workers * engine.cold_part_size},
+            {"cells_size", workers * engine.cells_size},
+            {"fragments_size", workers * engine.fragments_size},
+            {"records_size", workers * engine.records_size},
+            {"rest_size", workers * engine.rest_size}}},
           {"packet_memory_size", plan.packet_memory_size},
           {"flow_capacity_per_worker", plan.engine.flow_capacity},
           {"engine_memory_size", plan.engine_memory_size},

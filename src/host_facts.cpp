@@ -12,6 +12,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "dataplane/device.h"
+
 namespace sextant {
 namespace {
 
@@ -106,16 +108,37 @@ std::uint64_t available_memory_size(const std::string& root) {
   return 0;
 }
 
-std::optional<std::uint16_t> node_of(const PortConfiguration& port, const std::string& root) {
+/// The PCI address as /sys writes it; empty for a vdev.
+std::string pci_address(const PortConfiguration& port) {
   std::string address = port.device.substr(0, port.device.find(','));
   std::ranges::transform(address, address.begin(),
                          [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
   if (std::ranges::count(address, ':') == 1) address = "0000:" + address;
-  if (std::ranges::count(address, ':') != 2) return std::nullopt;  // a vdev
+  return std::ranges::count(address, ':') == 2 ? address : std::string{};
+}
+
+std::optional<std::uint16_t> node_of(const PortConfiguration& port, const std::string& root) {
+  const std::string address = pci_address(port);
+  if (address.empty()) return std::nullopt;
   // -1 where the machine has one node, or does not say.
   const auto node = leading_number(first_line(fmt::format("{}/sys/bus/pci/devices/{}/numa_node", root, address)));
   if (!node) return std::nullopt;
   return static_cast<std::uint16_t>(*node);
+}
+
+/// Where the kernel has an interface for the port: a vdev's own, or that of a NIC it shares with DPDK (mlx5).
+std::optional<std::uint64_t> speed_of(const PortConfiguration& port, const std::string& root) {
+  constexpr std::uint64_t kMegabit = 1'000'000;
+  std::string folder = fmt::format("{}/sys/class/net/{}", root, device_argument(port.device, "iface"));
+  if (const std::string address = pci_address(port); !address.empty()) {
+    const std::string interfaces = fmt::format("{}/sys/bus/pci/devices/{}/net", root, address);
+    const std::vector<std::string> names = names_after(interfaces, "");
+    if (names.empty()) return std::nullopt;
+    folder = interfaces + "/" + names.front();
+  }
+  const auto megabits = leading_number(first_line(folder + "/speed"));  // -1 where the interface is down
+  if (!megabits || *megabits == 0) return std::nullopt;
+  return *megabits * kMegabit;
 }
 
 }  // namespace
@@ -125,7 +148,10 @@ HostFacts read_host_facts(const Configuration& configuration, const std::string&
   host.usable_cores = usable_cores(root);
   host.huge_pages = huge_pages(root);
   host.available_memory_size = available_memory_size(root);
-  for (const PortConfiguration& port : configuration.ports) host.port_numa_nodes.push_back(node_of(port, root));
+  for (const PortConfiguration& port : configuration.ports) {
+    host.port_numa_nodes.push_back(node_of(port, root));
+    host.port_speeds_bits_per_second.push_back(speed_of(port, root));
+  }
   return host;
 }
 

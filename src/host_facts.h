@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Reads what the plan must know about this machine: the cores this process may use and their NUMA nodes, free huge
-// pages, available memory, the nodes of PCI ports. Reads /proc and /sys only: no root, no DPDK. What cannot be read
+// pages, available memory, nodes and speeds of ports. Reads /proc and /sys only: no root, no DPDK. What cannot be read
 // counts as absent. Called by the main thread before anything is started.
 #pragma once
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <random>
 #include <thread>
 #include <utility>
 
@@ -20,6 +21,17 @@ Timestamp wall_clock() {
   return {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
 }
 
+/// Some minutes, and long enough for the records that two workers make of one long flow to meet.
+std::int64_t split_flow_window_s(const FlowConfiguration& flows) {
+  constexpr std::int64_t kTenMinutes_s = 600;
+  return std::max(kTenMinutes_s, std::int64_t{2} * flows.active_timeout_s);
+}
+
+std::uint64_t random_seed() {
+  std::random_device random;
+  return std::uint64_t{random()} << 32U | random();
+}
+
 }  // namespace
 
 ProbeLoop::ProbeLoop(const Configuration& configuration, Probe& probe, Server* server)
@@ -29,6 +41,8 @@ ProbeLoop::ProbeLoop(const Configuration& configuration, Probe& probe, Server* s
       totals_(leg_names(configuration), link_names(configuration), probe.worker_count()),
       start_(wall_clock()) {
   for (const PortConfiguration& port : configuration.ports) sources_.push_back(port.name);
+  // One worker meets every frame; several are held against each other.
+  if (probe.worker_count() > 1) totals_.watch_split_flows(split_flow_window_s(configuration.flows), random_seed());
 }
 
 void ProbeLoop::run(const std::function<bool()>& ended, const std::function<void(const ShownState&)>& each_second) {

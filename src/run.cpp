@@ -92,16 +92,28 @@ class Watch {
       note(state, fmt::format("the bound of '{}' was hit: totals stay exact, flows and records do not.",
                               state.summary.bounded[bounds_said_]));
     }
+    for (const ShownWorker& worker : state.workers) look_at_table(state, worker);
     const std::uint64_t error = ledger_error_packets(state.summary);
     if (error != ledger_error_packets_) note(state, fmt::format("THE LEDGER IS OFF BY {} PACKETS.", grouped(error)));
     ledger_error_packets_ = error;
   }
 
  private:
+  /// A table that gives way says so once; its counters tell how often.
+  void look_at_table(const ShownState& state, const ShownWorker& worker) {
+    if (table_said_ || worker.totals.flows.emergencies == 0) return;
+    table_said_ = true;
+    note(state,
+         fmt::format("worker {}'s flow table is nearly full: idle flows end after {} s instead of {} s until there "
+                     "is room; flows.capacity is too small for this traffic.",
+                     worker.state.index, worker.state.emergency_idle_timeout_s, worker.state.idle_timeout_s));
+  }
+
   static void note(const ShownState& state, const std::string& sentence) { say(rfc3339(state.now) + " " + sentence); }
 
   std::map<std::string, bool> link_up_;
   std::size_t bounds_said_ = 0;
+  bool table_said_ = false;
   std::uint64_t ledger_error_packets_ = 0;
 };
 

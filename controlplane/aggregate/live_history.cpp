@@ -18,8 +18,11 @@ Tally share_of(const Tally& tally, std::uint64_t index, std::uint64_t parts) {
 }
 
 WorkerLoad share_of(const WorkerLoad& load, std::uint64_t index, std::uint64_t parts) {
-  return {share_of(load.busy_cycles, index, parts), share_of(load.total_cycles, index, parts),
-          share_of(load.turns, index, parts), share_of(load.bursts, index, parts)};
+  const auto share = [&](std::uint64_t value) { return share_of(value, index, parts); };
+  WorkerLoad part{share(load.busy_cycles), share(load.total_cycles), share(load.turns),         share(load.bursts),
+                  share(load.full_bursts), share(load.frames),       share(load.sampled_frames)};
+  std::ranges::transform(load.stage_cycles, part.stage_cycles.begin(), share);
+  return part;
 }
 
 }  // namespace

@@ -47,10 +47,41 @@ void Totals::drain(std::size_t worker, HandOff& hand_off) {
     add_bin(*bin);
     hand_off.bins.pop();
   }
-  while (hand_off.records.front() != nullptr) {
+  while (const FlowRecord* record = hand_off.records.front()) {
     ++records_taken_;
+    if (split_flows_) split_flows_->see(worker, *record);
     hand_off.records.pop();
   }
+  if (split_flows_) summary_.split_flows = split_flows_->count();
+}
+
+void Totals::watch_split_flows(std::int64_t window_s, std::uint64_t seed) {
+  split_flows_.emplace(window_s, seed);
+  summary_.split_flows = split_flows_->count();
+}
+
+void Totals::add_flows(std::size_t worker, const FlowCounts& counts) {
+  const auto add = [&counts](FlowCounts& sum) {
+    sum.created += counts.created;
+    add_each(sum.records, counts.records);
+    sum.records_lost += counts.records_lost;
+    sum.unplaced += counts.unplaced;
+    sum.emergencies += counts.emergencies;
+    sum.entries_swept += counts.entries_swept;
+    sum.fragments_evicted += counts.fragments_evicted;
+  };
+  FlowCounts& own = workers_[worker].flows;
+  FlowCounts& all = summary_.flows;
+  add(own);
+  add(all);
+  all.live += counts.live - own.live;
+  own.live = counts.live;
+  own.state = counts.state;
+  all.state = FlowTableState::normal;
+  for (const WorkerTotals& one : workers_) all.state = std::max(all.state, one.flows.state);
+  if (counts.fragments_evicted != 0) note_bound("fragments");
+  if (counts.unplaced.packets != 0) note_bound("flow_table");
+  if (counts.records_lost != 0) note_bound("flow_records");
 }
 
 void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
@@ -68,21 +99,11 @@ void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
 
   summary_.chains += counts.chains;
 
-  FlowCounts& flows = summary_.flows;
-  flows.created += counts.flows.created;
-  add_each(flows.records, counts.flows.records);
-  flows.records_lost += counts.flows.records_lost;
-  flows.unplaced += counts.flows.unplaced;
-  flows.entries_swept += counts.flows.entries_swept;
-  flows.live += counts.flows.live - workers_[worker].flows_live;
-  workers_[worker].flows_live = counts.flows.live;
-  flows.fragments_evicted += counts.flows.fragments_evicted;
   if (summary_.chains.other() != 0) note_bound("extension_chains");
-  if (counts.flows.fragments_evicted != 0) note_bound("fragments");
-  if (counts.flows.unplaced.packets != 0) note_bound("flow_table");
-  if (counts.flows.records_lost != 0) note_bound("flow_records");
 
+  add_flows(worker, counts.flows);
   workers_[worker].load += counts.load;
+  if (split_flows_) split_flows_->move_to(counts.second + counts.span_s);
 
   if (counts.first_frame <= counts.last_frame) {
     summary_.start = std::min(summary_.start.value_or(counts.first_frame), counts.first_frame);

@@ -1,31 +1,37 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Totals of everything the workers hand over: second counts and cells are summed, cells are held against the packets
-// accounted in their bin, flow records are taken off the ring (no address is kept). Owned by one control thread, the
+// accounted in their bin, flow records are taken off the ring (no address is kept, but those of
+// the sample that split flows are looked for in). Owned by one control thread, the
 // consumer of every worker's hand-off; whoever else needs the figures gets a copy. Refuses nothing: a bin that does not
 // add up becomes an error in the summary.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "controlplane/aggregate/live_history.h"
+#include "controlplane/aggregate/split_flows.h"
 #include "sextant/hand_off.h"
 #include "sextant/summary.h"
 
 namespace sextant {
 
-/// What one worker did since start; `load` is a sum of its periods.
+/// What one worker did since start: sums of its periods, and the gauges of its last one.
 struct WorkerTotals {
   WorkerLoad load;
-  std::uint64_t flows_live = 0;  ///< gauge: flows in its table when its last period ended
+  FlowCounts flows;
 };
 
 class Totals {
  public:
   /// `leg_names` and `link_names` hold the unassigned leg and link as their last entries, as SecondCounts does.
   Totals(std::vector<LegName> leg_names, std::vector<std::string> link_names, std::size_t worker_count = 1);
+
+  /// From now on flow records are looked at for flows that two workers saw; see SplitFlows.
+  void watch_split_flows(std::int64_t window_s, std::uint64_t seed);
 
   /// Takes everything worker `worker` has handed over so far. Never waits.
   void drain(std::size_t worker, HandOff& hand_off);
@@ -44,12 +50,14 @@ class Totals {
 
  private:
   void add_second(std::size_t worker, const SecondCounts& counts);
+  void add_flows(std::size_t worker, const FlowCounts& counts);
   void add_bin(const CellBin& bin);
   void note_bound(const char* name);
 
   Summary summary_;
   std::vector<WorkerTotals> workers_;
   LiveHistory live_;
+  std::optional<SplitFlows> split_flows_;
   std::uint64_t records_taken_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "controlplane/api/metric_families.h"
+#include "controlplane/api/worker_metrics.h"
 #include "controlplane/report/chains.h"
 #include "controlplane/report/views.h"
 
@@ -162,33 +163,6 @@ void write_ports(MetricFamilies& metrics, const ShownState& state) {
   port_samples(metrics, state, [](const PortState& port) { return port.lost_packets; });
   metrics.counter("sextant_port_buffer_allocation_failures_total", "Times no receive buffer was free.");
   port_samples(metrics, state, [](const PortState& port) { return std::optional(port.mbuf_allocation_failures); });
-}
-
-template <typename Figure>
-void worker_samples(MetricFamilies& metrics, const ShownState& state, Figure figure) {
-  for (const ShownWorker& worker : state.workers) {
-    metrics.sample({{"worker", fmt::format("{}", worker.state.index)}}, figure(worker));
-  }
-}
-
-void write_workers(MetricFamilies& metrics, const ShownState& state) {
-  metrics.gauge("sextant_worker_core", "The processor core a worker runs on.");
-  worker_samples(metrics, state, [](const ShownWorker& worker) { return worker.state.core; });
-  metrics.gauge("sextant_worker_busy_ratio", "Busy cycles over all cycles, in the last complete second.");
-  for (const ShownWorker& worker : state.workers) {
-    if (worker.busy_ratio)
-      metrics.ratio_sample({{"worker", fmt::format("{}", worker.state.index)}}, *worker.busy_ratio);
-  }
-  metrics.counter("sextant_worker_busy_cycles_total", "Cycles of turns that had frames or swept.");
-  worker_samples(metrics, state, [](const ShownWorker& worker) { return worker.totals.load.busy_cycles; });
-  metrics.counter("sextant_worker_cycles_total", "All cycles of a worker's loop.");
-  worker_samples(metrics, state, [](const ShownWorker& worker) { return worker.totals.load.total_cycles; });
-  metrics.gauge("sextant_flow_table_entries", "Flows in a worker's table.");
-  worker_samples(metrics, state, [](const ShownWorker& worker) { return worker.totals.flows_live; });
-  metrics.gauge("sextant_flow_table_capacity_entries", "Flows a worker's table can hold.");
-  worker_samples(metrics, state, [](const ShownWorker& worker) { return worker.state.flow_capacity; });
-  metrics.gauge("sextant_flow_records_waiting", "Flow records in a worker's ring.");
-  worker_samples(metrics, state, [](const ShownWorker& worker) { return worker.state.records_waiting; });
 }
 
 void write_flows(MetricFamilies& metrics, const FlowCounts& flows) {

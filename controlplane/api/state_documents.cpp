@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "controlplane/api/worker_document.h"
 #include "controlplane/report/figures.h"
 
 namespace sextant {
@@ -56,24 +57,6 @@ Document ports_document(const ShownState& state) {
                      {"timestamps", port.timestamps}});
   }
   return {{"ports", std::move(ports)}};
-}
-
-Document workers_document(const ShownState& state) {
-  Document workers = Document::array();
-  for (const ShownWorker& worker : state.workers) {
-    const WorkerLoad& load = worker.totals.load;
-    workers.push_back({{"index", worker.state.index},
-                       {"core", worker.state.core},
-                       {"busy_ratio", ratio_document(worker.busy_ratio)},
-                       {"busy_cycles", load.busy_cycles},
-                       {"total_cycles", load.total_cycles},
-                       {"turns", load.turns},
-                       {"bursts", load.bursts},
-                       {"flows", worker.totals.flows_live},
-                       {"flow_capacity", worker.state.flow_capacity},
-                       {"records_waiting", worker.state.records_waiting}});
-  }
-  return {{"workers", std::move(workers)}};
 }
 
 Document part_document(std::string_view what, const ShownState& state) {

@@ -166,6 +166,16 @@ void check_workers(const Node& root, const Configuration& configuration, Problem
                                   workers.count == 1 ? "" : "s")});
 }
 
+void check_timeouts(const Node& root, const Configuration& configuration, Problems& problems) {
+  const FlowConfiguration& flows = configuration.flows;
+  if (flows.emergency_idle_timeout_s <= flows.idle_timeout_s) return;
+  problems.push_back(
+      {place_of(*root.child("flows"), "emergency_idle_timeout_s"),
+       fmt::format("flows.emergency_idle_timeout_s is {} and flows.idle_timeout_s is {}; a table that is nearly full "
+                   "must end idle flows sooner, so write at most {}.",
+                   flows.emergency_idle_timeout_s, flows.idle_timeout_s, flows.idle_timeout_s)});
+}
+
 /// Who claims a UDP port; without a node where nothing but the default says so.
 struct TunnelClaim {
   std::string_view tunnel;
@@ -234,6 +244,11 @@ void complete(const Node& root, Configuration& configuration) {
   for (PortConfiguration& port : configuration.ports) {
     if (port.queues == 0) port.queues = workers.count;
   }
+  const Node* flows = root.child("flows");
+  if (flows == nullptr || flows->child("emergency_idle_timeout_s") == nullptr) {
+    FlowConfiguration& timeouts = configuration.flows;
+    timeouts.emergency_idle_timeout_s = std::min(timeouts.emergency_idle_timeout_s, timeouts.idle_timeout_s);
+  }
   if (configuration.api.socket.empty()) configuration.api.socket = default_socket(configuration.probe);
 }
 
@@ -242,6 +257,7 @@ Problems contradictions(const Node& root, const Configuration& configuration) {
   check_ports(root, configuration, problems);
   check_links(root, configuration, problems);
   check_workers(root, configuration, problems);
+  check_timeouts(root, configuration, problems);
   check_tunnel_ports(root, configuration, problems);
   check_socket(root, configuration, problems);
   // A mistyped port name in a leg leaves a port unused; one problem is enough to say so.

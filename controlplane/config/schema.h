@@ -50,6 +50,10 @@ void visit(Visitor& keys, WorkerConfiguration& workers) {
   keys.cores({"cores", "one per worker, such as 2-9; auto: chosen at start"}, workers.cores, Range{0, kCoreLimit});
   keys.number_or({"control_core", "for everything that is not a worker"}, workers.control_core, Range{0, kCoreLimit},
                  "auto");
+  keys.choice({"idle", "with empty queues; auto: pause on a core of its own, sleep on a shared one"}, workers.idle,
+              kIdlePolicyNames);
+  keys.choice({"spread", "by address pair, or by flow: ports too; then fragments, and their flows, may split"},
+              workers.spread, kSpreadingNames);
 }
 
 template <typename Visitor>
@@ -57,6 +61,8 @@ void visit(Visitor& keys, FlowConfiguration& flows) {
   keys.number({"capacity", "flows in all workers' tables together"}, flows.capacity, Range{1024, 1ULL << 31});
   keys.number({"idle_timeout_s", "a flow ends after this long without a frame"}, flows.idle_timeout_s, Range{1, 3600});
   keys.number({"active_timeout_s", "a long flow is recorded this often"}, flows.active_timeout_s, Range{1, 86'400});
+  keys.number({"emergency_idle_timeout_s", "in place of idle_timeout_s while a table is nearly full"},
+              flows.emergency_idle_timeout_s, Range{1, 3600});
   keys.number({"record_ring_capacity", "flow records a worker can have waiting"}, flows.record_ring_capacity,
               Range{64, 1ULL << 24});
 }

@@ -68,6 +68,14 @@ std::string percent_of(std::uint64_t part, std::uint64_t whole) {
   return percent(static_cast<double>(part) / static_cast<double>(whole));
 }
 
+std::string with_one_digit(std::optional<double> value) {
+  return value ? fmt::format("{:.1f}", *value) : "-";
+}
+
+std::string with_no_digit(std::optional<double> value) {
+  return value ? grouped(static_cast<std::uint64_t>(std::llround(std::max(*value, 0.0)))) : "-";
+}
+
 std::string rfc3339(Timestamp time) {
   using namespace std::chrono;
   const std::int64_t second = time.second();

@@ -27,6 +27,12 @@ namespace sextant {
 /// `part` of `whole`, as percent() writes it.
 [[nodiscard]] std::string percent_of(std::uint64_t part, std::uint64_t whole);
 
+/// 12.34 -> "12.3"; absent -> "-".
+[[nodiscard]] std::string with_one_digit(std::optional<double> value);
+
+/// 812.4 -> "812", with thousands separators; absent -> "-".
+[[nodiscard]] std::string with_no_digit(std::optional<double> value);
+
 /// RFC 3339 in UTC with microseconds: "2026-01-01T00:00:00.000000Z".
 [[nodiscard]] std::string rfc3339(Timestamp time);
 

@@ -18,8 +18,9 @@ namespace sextant {
 
 struct ShownWorker {
   WorkerState state;
-  WorkerTotals totals;               ///< since start
-  std::optional<double> busy_ratio;  ///< busy cycles / all cycles in the newest complete second; absent: none yet
+  WorkerTotals totals;     ///< since start
+  WorkerLoad last_second;  ///< the newest complete one; empty: none yet
+  WorkerLoad last_minute;  ///< of its complete seconds
 };
 
 struct ShownState {

@@ -50,20 +50,6 @@ std::string links_text(const ShownState& state, const TextStyle& style) {
   return out;
 }
 
-std::string workers_text(const ShownState& state, const TextStyle& style) {
-  std::string out;
-  TextTable table(out, style);
-  table.title("Workers", {"busy", "flows", "records waiting"});
-  for (const ShownWorker& worker : state.workers) {
-    table.row(fmt::format("worker {} on core {}", worker.state.index, worker.state.core),
-              {percent(worker.busy_ratio),
-               fmt::format("{} of {}", grouped(worker.totals.flows_live), grouped(worker.state.flow_capacity)),
-               grouped(worker.state.records_waiting)});
-  }
-  table.note("Busy: cycles of turns that had work / all cycles, in the last second.");
-  return out;
-}
-
 std::string flow_table_text(const ShownState& state, const TextStyle& style) {
   const FlowCounts& flows = state.summary.flows;
   std::uint64_t capacity = 0;
@@ -78,6 +64,9 @@ std::string flow_table_text(const ShownState& state, const TextStyle& style) {
   table.row("in the table", {grouped(flows.live), percent_of(flows.live, capacity)});
   table.row("capacity", {grouped(capacity)});
   table.row("created since start", {grouped(flows.created)});
+  table.row("state", {kFlowTableStateNames[static_cast<std::size_t>(flows.state)]},
+            flows.state == FlowTableState::normal ? Ink::plain : Ink::warning);
+  table.row("times nearly full", {grouped(flows.emergencies)});
   table.title("Flow records", {"records"});
   for (std::size_t reason = 1; reason < kFlowEndReasonCount; ++reason) {
     table.row(kFlowEndReasonNames[reason], {grouped(flows.records[reason])});

@@ -13,6 +13,8 @@ namespace sextant {
 /// Rates of the newest complete second per link and direction, in three views, and the highest second of the minute.
 [[nodiscard]] std::string links_text(const ShownState& state, const TextStyle& style);
 
+/// Worker by worker: load of the last second, of the last minute and since start, what a frame costs stage by stage,
+/// queues, flow table, records.
 [[nodiscard]] std::string workers_text(const ShownState& state, const TextStyle& style);
 [[nodiscard]] std::string flow_table_text(const ShownState& state, const TextStyle& style);
 

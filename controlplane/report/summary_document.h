@@ -18,6 +18,7 @@ using Document = nlohmann::ordered_json;
 
 [[nodiscard]] Document ledger_document(const Summary& summary);
 [[nodiscard]] Document flow_table_document(const FlowCounts& flows);
+[[nodiscard]] Document split_flows_document(const SplitFlowCount& count);
 
 /// {"ipv4":{"packets","frame_octets","ip_octets"},"ipv6":…,"other":…,"ipv6_share"} of one view.
 [[nodiscard]] Document families_document(const FamilyTallies& families);

@@ -6,6 +6,7 @@
 #include "controlplane/report/chains.h"
 #include "controlplane/report/figures.h"
 #include "controlplane/report/summary_document.h"
+#include "controlplane/report/worker_figures.h"
 
 namespace sextant {
 
@@ -144,7 +145,17 @@ Document flow_table_document(const FlowCounts& flows) {
           {"live", flows.live},
           {"records", std::move(records)},
           {"records_lost", flows.records_lost},
-          {"unplaced", packets_octets(flows.unplaced)}};
+          {"unplaced", packets_octets(flows.unplaced)},
+          {"state", kFlowTableStateNames[static_cast<std::size_t>(flows.state)]},
+          {"emergencies", flows.emergencies}};
+}
+
+Document split_flows_document(const SplitFlowCount& count) {
+  return {{"sampled_flows", count.sampled_flows},
+          {"split_flows", count.split_flows},
+          {"ratio", ratio_document(split_flow_ratio(count))},
+          {"sampling_ratio", count.sampling_ratio},
+          {"window_s", count.window_s}};
 }
 
 Document summary_document(const Summary& summary) {
@@ -164,6 +175,7 @@ Document summary_document(const Summary& summary) {
   } else {
     document["flow_table"] = flow_table_document(summary.flows);
   }
+  if (summary.split_flows) document["split_flows"] = split_flows_document(*summary.split_flows);
   document["legs"] = legs_document(summary);
   document["bounded"] = summary.bounded;
   document["broken"] = summary.broken_sources;

@@ -9,6 +9,7 @@
 #include "controlplane/report/figures.h"
 #include "controlplane/report/text_table.h"
 #include "controlplane/report/views.h"
+#include "controlplane/report/worker_figures.h"
 
 namespace sextant {
 
@@ -174,6 +175,16 @@ void write_flows(std::string& out, const Summary& summary, const TextStyle& styl
   for (std::size_t reason = 1; reason < kFlowEndReasonCount; ++reason) {
     if (summary.flows.records[reason] == 0) continue;
     table.row(fmt::format("records, {}", kFlowEndReasonNames[reason]), {grouped(summary.flows.records[reason])});
+  }
+  if (summary.flows.emergencies != 0) {
+    table.row("times nearly full", {grouped(summary.flows.emergencies)}, Ink::warning);
+  }
+  if (summary.split_flows) {
+    const SplitFlowCount& split = *summary.split_flows;
+    table.row("split over workers",
+              {grouped(split.split_flows), percent(split_flow_ratio(split)),
+               fmt::format("of {} looked at", grouped(split.sampled_flows))},
+              split.split_flows == 0 ? Ink::plain : Ink::warning);
   }
   table.row("records lost", {grouped(summary.flows.records_lost)},
             summary.flows.records_lost == 0 ? Ink::plain : Ink::warning);

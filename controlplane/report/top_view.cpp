@@ -11,6 +11,7 @@
 #include "controlplane/report/figures.h"
 #include "controlplane/report/screen_sections.h"
 #include "controlplane/report/views.h"
+#include "controlplane/report/worker_figures.h"
 
 namespace sextant {
 
@@ -44,10 +45,12 @@ class TopView {
   [[nodiscard]] ScreenSection workers() const;
   [[nodiscard]] ScreenSection flows_and_ledger() const;
   [[nodiscard]] std::vector<std::string> flow_lines() const;
+  [[nodiscard]] std::vector<std::string> pressure_lines() const;
   [[nodiscard]] std::string ledger_line(std::uint64_t named_packets) const;
   [[nodiscard]] std::string link_row(const LinkRate& rate, std::size_t name_width) const;
   [[nodiscard]] std::string port_row(const PortState& port, std::size_t name_width) const;
   [[nodiscard]] std::string worker_row(const ShownWorker& worker) const;
+  [[nodiscard]] std::size_t worker_bar_width() const;
 
   const ShownState& state_;
   const TextStyle& style_;
@@ -57,6 +60,10 @@ constexpr std::size_t kRateWidth = 10;
 constexpr std::size_t kFamilyRateWidth = 11;
 constexpr std::size_t kPercentWidth = 9;
 constexpr std::size_t kDirectionWidth = 6;
+constexpr std::size_t kWorkerWidth = 15;
+constexpr std::size_t kBurstWidth = 7;
+constexpr std::size_t kCyclesWidth = 8;
+constexpr std::size_t kTableStateWidth = 10;
 
 std::size_t longest_name(std::size_t longest, std::size_t columns, std::size_t taken) {
   const std::size_t room = columns > taken ? columns - taken : 1;
@@ -158,20 +165,71 @@ ScreenSection TopView::ports() const {
   return section;
 }
 
-std::string TopView::worker_row(const ShownWorker& worker) const {
-  const std::size_t bar_width = style_.width > 100 ? 40 : style_.width < 80 ? 8 : 16;
-  const double busy = worker.busy_ratio.value_or(0);
-  const Ink load = busy > 0.95 ? Ink::bad : busy > 0.8 ? Ink::warning : Ink::good;
-  return fmt::format("  worker {:<3} core {:<4}", worker.state.index, worker.state.core) +
-         ink(load, bar(busy, bar_width)) + right(worker.busy_ratio ? percent(busy) : "-", kPercentWidth) + "   " +
-         fmt::format("{} of {} flows", grouped(worker.totals.flows_live), grouped(worker.state.flow_capacity));
+/// What the columns leave.
+std::size_t TopView::worker_bar_width() const {
+  constexpr std::size_t kColumns = kWorkerWidth + 4 * kPercentWidth + kBurstWidth + kCyclesWidth + kTableStateWidth;
+  return style_.width <= kColumns ? 1 : std::min(style_.width - kColumns, std::size_t{32});
 }
 
+/// How near a share is to the point where something is lost.
+Ink warning_ink(std::optional<double> share) {
+  if (!share) return Ink::dim;
+  return *share > 0.95 ? Ink::bad : *share > 0.8 ? Ink::warning : Ink::good;
+}
+
+std::string TopView::worker_row(const ShownWorker& worker) const {
+  const WorkerLoad& load = worker.last_second;
+  const std::optional<double> busy = busy_ratio(load);
+  const QueueState* queue = fullest_queue(worker.state);
+  const FlowTableState state = worker.totals.flows.state;
+  const auto state_ink = state == FlowTableState::normal ? Ink::plain : Ink::warning;
+  return left(fmt::format("  {} core {}", worker.state.index, worker.state.core), kWorkerWidth) +
+         ink(warning_ink(busy), bar(busy.value_or(0), worker_bar_width())) + right(percent(busy), kPercentWidth) +
+         right(with_one_digit(frames_per_burst(load)), kBurstWidth) +
+         right(percent(full_burst_ratio(load)), kPercentWidth) +
+         right(with_no_digit(cycles_per_frame(load)), kCyclesWidth) +
+         ink(warning_ink(queue == nullptr ? std::nullopt : fill_ratio(*queue)),
+             right(queue == nullptr ? "-" : percent(fill_ratio(*queue)), kPercentWidth)) +
+         ink(state_ink, right(percent_of(worker.totals.flows.live, worker.state.flow_capacity), kPercentWidth) + " " +
+                            std::string(kFlowTableStateNames[static_cast<std::size_t>(state)]));
+}
+
+/// One line a worker: what it has left before something is lost, and where.
 ScreenSection TopView::workers() const {
-  ScreenSection section{
-      {ink(Ink::bold, "Workers") + ink(Ink::dim, "  busy cycles / all cycles, last second")}, {}, "workers"};
+  std::string age = "  last second";
+  if (const auto& split = state_.summary.split_flows) {
+    age += fmt::format("; flows split over workers: {} of {} ({})", grouped(split->split_flows),
+                       grouped(split->sampled_flows), percent(split_flow_ratio(*split)));
+  }
+  ScreenSection section{{ink(Ink::bold, "Workers") + ink(Ink::dim, age)}, {}, "workers"};
+  section.head.push_back(ink(Ink::dim, left("", kWorkerWidth + worker_bar_width()) + right("busy", kPercentWidth) +
+                                           right("burst", kBurstWidth) + right("full", kPercentWidth) +
+                                           right("cycles", kCyclesWidth) + right("queue", kPercentWidth) +
+                                           right("table", kPercentWidth)));
   for (const ShownWorker& worker : state_.workers) section.rows.push_back(worker_row(worker));
   return section;
+}
+
+/// The steps by which a table gives way, as far as it came: the timeout, then flows, then records.
+std::vector<std::string> TopView::pressure_lines() const {
+  const FlowCounts& flows = state_.summary.flows;
+  std::vector<std::string> lines;
+  if (flows.emergencies != 0 || flows.state != FlowTableState::normal) {
+    std::string line = "table ";
+    if (flows.state != FlowTableState::normal && !state_.workers.empty()) {
+      const WorkerState& worker = state_.workers.front().state;
+      line = fmt::format("idle timeout now {} s, not {} s; table ", worker.emergency_idle_timeout_s,
+                         worker.idle_timeout_s);
+    }
+    line += fmt::format("nearly full {} times, {} flows ended early", grouped(flows.emergencies),
+                        grouped(flows_ended_early(flows)));
+    lines.push_back("  " + ink(Ink::warning, line));
+  }
+  if (flows.unplaced.packets != 0) {
+    lines.push_back("  " + ink(Ink::warning, fmt::format("table full: {} packets counted without a flow",
+                                                         grouped(flows.unplaced.packets))));
+  }
+  return lines;
 }
 
 std::vector<std::string> TopView::flow_lines() const {
@@ -189,10 +247,7 @@ std::vector<std::string> TopView::flow_lines() const {
                                              grouped(flows.live), percent_of(flows.live, capacity), grouped(records),
                                              grouped(waiting)) +
                                  ink(flows.records_lost == 0 ? Ink::plain : Ink::bad, lost)};
-  if (flows.unplaced.packets != 0) {
-    lines.push_back("  " + ink(Ink::warning, fmt::format("table full: {} packets counted without a flow",
-                                                         grouped(flows.unplaced.packets))));
-  }
+  for (std::string& line : pressure_lines()) lines.push_back(std::move(line));
   return lines;
 }
 

@@ -13,6 +13,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "dataplane/device.h"
+
 namespace sextant {
 namespace {
 
@@ -40,17 +42,6 @@ std::uint32_t ethtool_value_of(std::string_view interface, std::uint32_t questio
 }
 
 }  // namespace
-
-std::string_view device_argument(std::string_view device, std::string_view key) {
-  for (std::size_t comma = device.find(','); comma != std::string_view::npos; comma = device.find(',')) {
-    device.remove_prefix(comma + 1);
-    const std::string_view argument = device.substr(0, device.find(','));
-    if (argument.starts_with(key) && argument.substr(key.size()).starts_with('=')) {
-      return argument.substr(key.size() + 1);
-    }
-  }
-  return {};
-}
 
 bool kernel_interface_exists(const std::string& interface) {
   return if_nametoindex(interface.c_str()) != 0;

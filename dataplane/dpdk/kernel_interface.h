@@ -11,9 +11,6 @@
 
 namespace sextant {
 
-/// The value of `key` in a vdev string ("net_af_packet0,iface=eth0"); empty when it is not there.
-[[nodiscard]] std::string_view device_argument(std::string_view device, std::string_view key);
-
 [[nodiscard]] bool kernel_interface_exists(const std::string& interface);
 
 /// Whether the interface is up and has a carrier; false when there is no such interface.

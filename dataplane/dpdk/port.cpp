@@ -6,25 +6,24 @@
 #include <rte_ethdev.h>
 #include <rte_mbuf.h>
 #include <rte_mbuf_dyn.h>
+#include <rte_ring.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 
+#include "dataplane/device.h"
 #include "dataplane/dpdk/driver_loss.h"
 #include "dataplane/dpdk/kernel_interface.h"
 #include "dataplane/dpdk/ring_port.h"
 #include "dataplane/dpdk/rss.h"
+#include "dataplane/idle.h"
 
 namespace sextant {
 namespace {
 
 std::string why(int error) {
   return rte_strerror(error < 0 ? -error : error);
-}
-
-bool is_vdev(const std::string& device) {
-  return device.starts_with("net_");
 }
 
 /// Drivers return -1 for every reason and tell the rest to a log that a probe keeps quiet.
@@ -71,7 +70,7 @@ Expected<std::unique_ptr<Port>> Port::open(const PortConfiguration& configuratio
   if (auto error = port->attach()) return std::unexpected(*error);
   if (auto error = port->configure(configuration, plan)) return std::unexpected(*error);
   if (auto error = port->start(configuration)) return std::unexpected(*error);
-  port->rss_ = verify_rss(port->number_, plan.queues, port->driver_);
+  port->rss_ = verify_rss(port->number_, {plan.queues, plan.spread}, port->driver_);
   if (plan.queues > 1 && port->rss_.contains("may be split")) {
     port->notes_.push_back("port '" + port->name_ + "': " + port->rss_ + ".");
   }
@@ -133,17 +132,27 @@ std::optional<Error> Port::configure(const PortConfiguration& configuration, con
   conf.rxmode.offloads = offloads & info.rx_offload_capa;
   hardware_timestamps_ = (conf.rxmode.offloads & RTE_ETH_RX_OFFLOAD_TIMESTAMP) != 0;
   std::array<std::uint8_t, kRssKeySize> key = symmetric_rss_key();
-  request_rss(conf, info, plan.queues, key);
+  request_rss(conf, info, {plan.queues, plan.spread}, key);
 
   // Some drivers want as many transmit queues as receive queues, also where nothing is ever sent.
-  const std::uint16_t transmit_queues = std::min(plan.queues, info.max_tx_queues);
-  if (const int result = rte_eth_dev_configure(number_, plan.queues, transmit_queues, &conf); result != 0) {
+  transmit_queues_ = std::min(plan.queues, info.max_tx_queues);
+  int result = rte_eth_dev_configure(number_, plan.queues, transmit_queues_, &conf);
+  // What a device says it can and what it takes are two things: the innermost header is a wish.
+  if (result != 0 && without_rss_level(conf)) {
+    result = rte_eth_dev_configure(number_, plan.queues, transmit_queues_, &conf);
+  }
+  if (result != 0) {
     return Error{"port '" + name_ + "': the driver refuses " + std::to_string(plan.queues) + " queues with mtu " +
                  std::to_string(conf.rxmode.mtu) + " (" + why(result) + ")."};
   }
+  return set_up_queues(configuration, plan);
+}
+
+std::optional<Error> Port::set_up_queues(const PortConfiguration& configuration, const PortPlan& plan) {
   std::uint16_t descriptors = plan.rx_descriptors;
   std::uint16_t transmit_descriptors = plan.tx_descriptors;
   rte_eth_dev_adjust_nb_rx_tx_desc(number_, &descriptors, &transmit_descriptors);
+  queue_depth_frames_ = is_pci_device(device_) ? descriptors : queue_depth_frames(configuration);
   const auto pool = make_pool(name_, plan, number_);
   if (!pool) return pool.error();
   const int socket = pool_socket(number_);
@@ -155,7 +164,7 @@ std::optional<Error> Port::configure(const PortConfiguration& configuration, con
                    std::to_string(descriptors) + " descriptors cannot be set up (" + why(result) + ")."};
     }
   }
-  for (std::uint16_t queue = 0; queue < transmit_queues; ++queue) {
+  for (std::uint16_t queue = 0; queue < transmit_queues_; ++queue) {
     const int result =
         rte_eth_tx_queue_setup(number_, queue, transmit_descriptors, static_cast<unsigned>(socket), nullptr);
     if (result != 0) {
@@ -180,6 +189,11 @@ std::optional<Error> Port::start(const PortConfiguration& configuration) {
   return std::nullopt;
 }
 
+std::uint32_t Port::queue_capacity_frames(std::uint16_t queue) const {
+  const rte_ring* ring = ring_behind(device_, queue);
+  return ring != nullptr ? rte_ring_get_capacity(ring) : queue_depth_frames_;
+}
+
 PortState Port::state(std::uint64_t delivered_packets) const {
   PortState state;
   state.name = name_;
@@ -193,7 +207,7 @@ PortState Port::state(std::uint64_t delivered_packets) const {
     state.link_up = kernel_interface_up(device_argument(device_, "iface"));
   } else if (rte_eth_link_get_nowait(number_, &link) == 0) {
     state.link_up = link.link_status == RTE_ETH_LINK_UP;
-    const bool physical = !is_vdev(device_) && driver_ != "net_ring";
+    const bool physical = is_pci_device(device_);
     const bool has_speed =
         physical && link.link_speed != RTE_ETH_SPEED_NUM_NONE && link.link_speed != RTE_ETH_SPEED_NUM_UNKNOWN;
     if (has_speed) state.speed_bits_per_second = std::uint64_t{link.link_speed} * 1'000'000;

@@ -29,6 +29,9 @@ class Port {
   /// Whether frames carry the NIC's time; see HardwareClock.
   [[nodiscard]] bool has_hardware_timestamps() const { return hardware_timestamps_; }
 
+  /// Frames one receive queue can hold.
+  [[nodiscard]] std::uint32_t queue_capacity_frames(std::uint16_t queue) const;
+
   /// Driver counters and link state. `delivered_packets` comes from the workers.
   [[nodiscard]] PortState state(std::uint64_t delivered_packets) const;
   [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
@@ -37,6 +40,7 @@ class Port {
   Port() = default;
   [[nodiscard]] std::optional<Error> attach();
   [[nodiscard]] std::optional<Error> configure(const PortConfiguration& configuration, const PortPlan& plan);
+  [[nodiscard]] std::optional<Error> set_up_queues(const PortConfiguration& configuration, const PortPlan& plan);
   [[nodiscard]] std::optional<Error> start(const PortConfiguration& configuration);
 
   std::string name_;
@@ -45,6 +49,8 @@ class Port {
   std::string rss_;
   std::vector<std::string> notes_;
   std::uint16_t number_ = UINT16_MAX;
+  std::uint16_t transmit_queues_ = 0;
+  std::uint32_t queue_depth_frames_ = 0;
   bool started_ = false;
   bool made_here_ = false;  // a vdev that goes away with the port
   bool hardware_timestamps_ = false;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "dataplane/dpdk/probe.h"
 
+#include <rte_cycles.h>
 #include <sys/random.h>
 
 #include <algorithm>
 
 #include "dataplane/dpdk/leg_table.h"
 #include "dataplane/dpdk/port.h"
+#include "dataplane/dpdk/ring_port.h"
 #include "dataplane/dpdk/worker.h"
 
 namespace sextant {
@@ -16,7 +18,7 @@ struct Probe::Parts {
   std::vector<std::unique_ptr<Port>> ports;
   std::vector<std::unique_ptr<PortLegs>> legs;  // by port
   std::vector<std::string> notes;
-  std::uint32_t flow_capacity = 0;
+  EngineConfiguration engine;  // of each worker
   std::vector<std::unique_ptr<Worker>> workers;
 };
 
@@ -48,15 +50,21 @@ Expected<std::unique_ptr<Probe>> Probe::open(const Configuration& configuration,
   if (!key) return std::unexpected(key.error());
   EngineConfiguration engine_configuration = plan.engine;
   engine_configuration.hash_key = *key;
-  parts->flow_capacity = engine_configuration.flow_capacity;
+  engine_configuration.cycles = []() -> std::uint64_t { return rte_rdtsc(); };
+  parts->engine = engine_configuration;
   for (const WorkerPlan& worker : plan.workers) {
     auto engine = Engine::make(engine_configuration);
     if (!engine) return std::unexpected(engine.error());
     std::vector<PolledQueue> queues;
     for (const QueuePlan& queue : worker.queues) {
       const Port& port = *parts->ports[queue.port];
-      queues.push_back(
-          {port.number(), queue.queue, queue.port, parts->legs[queue.port].get(), port.has_hardware_timestamps()});
+      queues.push_back({.port = port.number(),
+                        .queue = queue.queue,
+                        .port_index = queue.port,
+                        .legs = parts->legs[queue.port].get(),
+                        .hardware_timestamps = port.has_hardware_timestamps(),
+                        .capacity_frames = port.queue_capacity_frames(queue.queue),
+                        .ring = ring_behind(configuration.ports[queue.port].device, queue.queue)});
     }
     parts->workers.push_back(
         std::make_unique<Worker>(worker, std::move(*engine), std::move(queues), parts->ports.size()));
@@ -97,10 +105,22 @@ std::vector<PortState> Probe::port_states() const {
 std::vector<WorkerState> Probe::worker_states() {
   std::vector<WorkerState> states;
   for (std::size_t i = 0; i < parts_->workers.size(); ++i) {
-    states.push_back({.index = static_cast<std::uint16_t>(i),
-                      .core = parts_->workers[i]->core(),
-                      .flow_capacity = parts_->flow_capacity,
-                      .records_waiting = parts_->workers[i]->hand_off().records.waiting()});
+    Worker& worker = *parts_->workers[i];
+    WorkerState state{.index = static_cast<std::uint16_t>(i),
+                      .core = worker.core(),
+                      .flow_capacity = parts_->engine.flow_capacity,
+                      .records_waiting = worker.hand_off().records.waiting(),
+                      .record_capacity = worker.hand_off().records.capacity() - 1,  // one slot is being filled
+                      .idle_timeout_s = parts_->engine.idle_timeout_s,
+                      .emergency_idle_timeout_s = parts_->engine.emergency_idle_timeout_s};
+    for (std::size_t q = 0; q < worker.queues().size(); ++q) {
+      const PolledQueue& queue = worker.queues()[q];
+      state.queues.push_back({.port = parts_->ports[queue.port_index]->name(),
+                              .queue = queue.queue,
+                              .capacity_frames = queue.capacity_frames,
+                              .deepest_frames = worker.deepest_frames(q)});
+    }
+    states.push_back(std::move(state));
   }
   return states;
 }

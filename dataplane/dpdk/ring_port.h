@@ -17,6 +17,9 @@ namespace sextant {
 [[nodiscard]] Expected<std::vector<rte_ring*>> make_ring_port(const std::string& name, std::uint16_t queues,
                                                               std::uint32_t capacity);
 
+/// The ring behind a queue of a device "ring:NAME"; null for any other device.
+[[nodiscard]] const rte_ring* ring_behind(const std::string& device, std::uint16_t queue);
+
 /// The ethdev's name of a device "ring:NAME"; an empty string for any other device.
 [[nodiscard]] std::string ring_port_device(const std::string& device);
 

@@ -8,6 +8,7 @@
 #include <rte_mbuf.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 
 #include <algorithm>
 #include <chrono>
@@ -17,6 +18,7 @@ namespace {
 
 /// A second segment is only needed when the first one ends before the headers do.
 constexpr std::uint32_t kHeaderRoom = 256;
+constexpr unsigned kMostIdleTurns = 1'000'000;    // beyond any step of rest(): no counter may run over
 constexpr std::size_t kFramesAfterStop = 65'536;  // per queue: more than any ring holds
 
 void pin_to(std::uint16_t core) {
@@ -32,17 +34,24 @@ void leave_signals_to_the_main_thread() {
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
+/// Without it the kernel may add 50 microseconds to a sleep, to wake several threads at once.
+void wake_on_time() {
+  constexpr unsigned long kSlack_ns = 1000;
+  prctl(PR_SET_TIMERSLACK, kSlack_ns, 0, 0, 0);
+}
+
 }  // namespace
 
 Worker::Worker(const WorkerPlan& plan, std::unique_ptr<Engine> engine, std::vector<PolledQueue> queues,
                std::size_t port_count)
     : core_(plan.core),
-      shares_core_(plan.shares_core),
+      idle_(plan.idle),
       engine_(std::move(engine)),
       queues_(std::move(queues)),
       hardware_clocks_(queues_.size()),
       delivered_(port_count) {
   for (std::size_t i = 0; i < queues_.size(); ++i) {
+    depths_.emplace_back(queues_[i].port, queues_[i].queue, queues_[i].ring);
     if (queues_[i].hardware_timestamps) hardware_clocks_[i].emplace(queues_[i].port);
   }
 }
@@ -59,6 +68,7 @@ void Worker::start() {
 void Worker::run() {
   leave_signals_to_the_main_thread();
   pin_to(core_);
+  wake_on_time();
   // Gives the thread a cache of packet buffers; without a free lcore it works all the same, only slower.
   const bool registered = rte_thread_register() == 0;
   poll_until_stopped();
@@ -73,29 +83,39 @@ void Worker::poll_until_stopped() {
   std::uint64_t loop_start = rte_rdtsc();
   for (;;) {
     const bool stopping = stop_.load(std::memory_order_relaxed);
-    std::size_t received = 0;
-    std::uint64_t bursts = 0;
-    for (std::size_t queue = 0; queue < queues_.size(); ++queue) {
-      const std::size_t count = turn(queue);
-      received += count;
-      if (count > 0) ++bursts;
-    }
+    WorkerLoad load;
+    const std::size_t received = turn_of_all_queues(load);
     const std::uint64_t work_end = rte_rdtsc();
     // What the queues held when the stop was asked for is still counted; a source that never ends is not waited for.
     if (stopping) received_since_stop += received;
     if (stopping && (received == 0 || received_since_stop > kFramesAfterStop * queues_.size())) return;
     if (received == 0) {
-      rest(++idle_turns);
+      idle_turns = std::min(idle_turns + 1, kMostIdleTurns);
+      rest(idle_turns);
     } else {
       idle_turns = 0;
     }
     const std::uint64_t loop_end = rte_rdtsc();
-    engine_->add_load({.busy_cycles = received > 0 ? work_end - loop_start : 0,
-                       .total_cycles = loop_end - loop_start,
-                       .turns = queues_.size(),
-                       .bursts = bursts});
+    load.busy_cycles = received > 0 ? work_end - loop_start : 0;
+    load.total_cycles = loop_end - loop_start;
+    engine_->add_load(load);
     loop_start = loop_end;
   }
+}
+
+/// One turn a queue; counts turns, bursts and frames into `load`.
+std::size_t Worker::turn_of_all_queues(WorkerLoad& load) {
+  const bool sample = turns_until_sample_ == 0;
+  turns_until_sample_ = sample ? QueueDepth::kSampleTurns - 1 : turns_until_sample_ - 1;
+  for (std::size_t queue = 0; queue < queues_.size(); ++queue) {
+    if (sample) depths_[queue].sample(clock_.now());
+    const std::size_t count = turn(queue);
+    load.frames += count;
+    if (count > 0) ++load.bursts;
+    if (count == kBurstCapacity) ++load.full_bursts;
+  }
+  load.turns = queues_.size();
+  return load.frames;
 }
 
 /// Receive, hand to the engine, release.
@@ -139,16 +159,17 @@ Frame Worker::frame_of(const rte_mbuf& mbuf, const PolledQueue& queue, std::size
   return frame;
 }
 
-/// Alone on a core the worker only pauses; where others need the core it yields, then sleeps for less than a ring
-/// takes to fill at the rates a shared core can serve.
+/// Backs off step by step while nothing comes, each step only as far as the policy goes; the first frame ends it. The
+/// longest step is shorter than a queue takes to fill (idle.h), so the burst that ends a silence is not lost.
 void Worker::rest(unsigned idle_turns) const {
-  constexpr unsigned kYieldsBeforeSleep = 64;
-  if (!shares_core_) {
+  constexpr unsigned kPauses = 16;
+  constexpr unsigned kYields = 64;
+  if (idle_ == IdlePolicy::pause || idle_turns <= kPauses) {
     rte_pause();
-  } else if (idle_turns < kYieldsBeforeSleep) {
+  } else if (idle_ == IdlePolicy::yield || idle_turns <= kPauses + kYields) {
     sched_yield();
   } else {
-    std::this_thread::sleep_for(std::chrono::microseconds{50});
+    std::this_thread::sleep_for(std::chrono::microseconds{kIdleSleep_us});
   }
 }
 

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,10 +16,12 @@
 
 #include "dataplane/dpdk/hardware_clock.h"
 #include "dataplane/dpdk/leg_table.h"
+#include "dataplane/dpdk/queue_depth.h"
 #include "dataplane/engine.h"
 #include "dataplane/plan.h"
 
 struct rte_mbuf;
+struct rte_ring;
 
 namespace sextant {
 
@@ -29,6 +32,8 @@ struct PolledQueue {
   std::uint16_t port_index = 0;  ///< into Configuration::ports
   const PortLegs* legs = nullptr;
   bool hardware_timestamps = false;
+  std::uint32_t capacity_frames = 0;  ///< frames the queue can hold
+  const rte_ring* ring = nullptr;     ///< behind the queue of a port that is made of rings
 };
 
 class Worker {
@@ -47,6 +52,11 @@ class Worker {
 
   [[nodiscard]] HandOff& hand_off() { return engine_->hand_off(); }
   [[nodiscard]] std::uint16_t core() const { return core_; }
+  [[nodiscard]] const std::vector<PolledQueue>& queues() const { return queues_; }
+  /// See QueueDepth::deepest().
+  [[nodiscard]] std::optional<std::uint32_t> deepest_frames(std::size_t queue_index) const {
+    return depths_[queue_index].deepest();
+  }
   [[nodiscard]] std::uint64_t delivered_packets(std::size_t port_index) const {
     return delivered_[port_index].load(std::memory_order_relaxed);  // a counter: orders nothing
   }
@@ -58,14 +68,17 @@ class Worker {
   void poll_until_stopped();
   void flush();
   [[nodiscard]] std::size_t turn(std::size_t queue_index);
+  [[nodiscard]] std::size_t turn_of_all_queues(WorkerLoad& load);
   [[nodiscard]] Frame frame_of(const rte_mbuf& mbuf, const PolledQueue& queue, std::size_t index, Timestamp now);
   void rest(unsigned idle_turns) const;
 
   std::uint16_t core_;
-  bool shares_core_;
+  IdlePolicy idle_;
   std::unique_ptr<Engine> engine_;
   std::vector<PolledQueue> queues_;
   std::vector<std::optional<HardwareClock>> hardware_clocks_;  // by queue
+  std::deque<QueueDepth> depths_;                              // by queue
+  std::uint32_t turns_until_sample_ = 0;
   TurnClock clock_;
   std::array<std::array<std::byte, kScratchSize>, kBurstCapacity> scratch_;  // headers of frames in several segments
   std::array<Frame, kBurstCapacity> frames_;

@@ -49,10 +49,29 @@ struct LinkConfiguration {
   bool operator==(const LinkConfiguration&) const = default;
 };
 
+/// What a worker's loop does while its queues are empty. Each word begins with what the one before it does.
+enum class IdlePolicy : std::uint8_t {
+  automatic,  ///< pause on a core of its own, sleep on a shared one
+  pause,      ///< spins, with the processor's hint that it does
+  yield,      ///< then leaves the core to whoever else is ready
+  sleep,      ///< then sleeps, kIdleSleep_us at most
+};
+inline constexpr std::array<std::string_view, 4> kIdlePolicyNames{"auto", "pause", "yield", "sleep"};
+inline constexpr std::uint32_t kIdleSleep_us = 50;
+
+/// What the NIC chooses a frame's queue by, and with it the worker.
+enum class Spreading : std::uint8_t {
+  addresses,  ///< the address pair: all of a conversation meets at one worker
+  flow,       ///< addresses and ports: evener, but fragments, which have no ports, may leave their flow
+};
+inline constexpr std::array<std::string_view, 2> kSpreadingNames{"addresses", "flow"};
+
 struct WorkerConfiguration {
   std::uint16_t count = 1;
   std::vector<std::uint16_t> cores;           ///< one a worker; empty: chosen from the cores this process may use
   std::optional<std::uint16_t> control_core;  ///< for everything that is not a worker; absent: chosen
+  IdlePolicy idle = IdlePolicy::automatic;
+  Spreading spread = Spreading::addresses;
   bool operator==(const WorkerConfiguration&) const = default;
 };
 

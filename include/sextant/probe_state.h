@@ -26,11 +26,25 @@ struct PortState {
   std::string timestamps;  ///< "hardware" or "software"
 };
 
+/// One receive queue, as its worker finds it.
+struct QueueState {
+  std::string port;
+  std::uint16_t queue = 0;
+  std::uint32_t capacity_frames = 0;
+  /// The most that waited when it was looked at in the last second (about once in 1024 turns). Absent: the driver
+  /// cannot tell.
+  std::optional<std::uint32_t> deepest_frames;
+};
+
 struct WorkerState {
   std::uint16_t index = 0;
   std::uint16_t core = 0;
   std::uint32_t flow_capacity = 0;
   std::uint64_t records_waiting = 0;
+  std::uint64_t record_capacity = 0;  ///< records its ring can hold
+  std::uint32_t idle_timeout_s = 0;
+  std::uint32_t emergency_idle_timeout_s = 0;  ///< in force instead while the table is nearly full
+  std::vector<QueueState> queues;
 };
 
 }  // namespace sextant

@@ -34,6 +34,15 @@ struct DistinctFlowCount {
   double standard_error = 0.0;  ///< relative, of the estimate; 0 when exact
 };
 
+/// Flows whose records came from two workers or more, among those that were looked at. A flow is its whole key, the
+/// link included. 0 where spreading keeps conversations together.
+struct SplitFlowCount {
+  std::uint64_t sampled_flows = 0;  ///< with a record in the window, chosen by a hash of their key
+  std::uint64_t split_flows = 0;    ///< of those
+  double sampling_ratio = 1.0;      ///< how many of all flows are looked at: 1, 1/2, 1/4, …
+  std::int64_t window_s = 0;
+};
+
 struct Summary {
   std::vector<std::string> sources;  ///< files or port names, in order
   std::optional<Timestamp> start;    ///< first frame; absent: none
@@ -50,6 +59,7 @@ struct Summary {
   std::uint64_t bins_closed = 0;                    ///< bins whose cells were held against `accounted`
   std::uint64_t cell_error_packets = 0;             ///< |accounted - sum of cells|, summed over those bins; 0 or a bug
   std::optional<DistinctFlowCount> distinct_flows;  ///< `read` only
+  std::optional<SplitFlowCount> split_flows;        ///< of a probe with several workers only
   std::vector<std::string> bounded;                 ///< names of the bounds that were hit
   std::vector<std::string> broken_sources;          ///< one sentence per source that could not be read to its end
 };

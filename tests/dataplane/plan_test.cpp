@@ -98,6 +98,57 @@ TEST(PlanCores, are_near_the_ports) {
   EXPECT_EQ(cores_of(make_plan(tap(2, 3), host)), "0 | 1 2 3");
 }
 
+std::string idle_policies_of(const Plan& plan) {
+  std::string text;
+  for (const WorkerPlan& worker : plan.workers) {
+    text += (text.empty() ? "" : " ") + std::string(kIdlePolicyNames[static_cast<std::size_t>(worker.idle)]);
+  }
+  return text;
+}
+
+TEST(PlanIdle, follows_the_core_unless_the_configuration_says_otherwise) {
+  Configuration configuration = tap(1, 2);
+  EXPECT_EQ(idle_policies_of(make_plan(configuration, host_of(4))), "pause pause");
+  EXPECT_EQ(idle_policies_of(make_plan(configuration, host_of(2))), "pause sleep");
+  configuration.workers.idle = IdlePolicy::yield;
+  EXPECT_EQ(idle_policies_of(make_plan(configuration, host_of(2))), "yield yield");
+}
+
+TEST(PlanIdle, remarks_on_a_queue_that_a_sleep_could_fill) {
+  Configuration configuration = tap(1, 1);
+  configuration.ports[0].device = "0000:3b:00.0";
+  HostFacts host = host_of(4);
+  host.huge_pages = {{2 * kMiB, 512}};
+  host.port_speeds_bits_per_second = {10'000'000'000};
+  EXPECT_EQ(all(make_plan(configuration, host).remarks), "") << "a worker on its own core does not sleep";
+  configuration.workers.idle = IdlePolicy::sleep;
+  EXPECT_NE(all(make_plan(configuration, host).remarks).find("raise rx_descriptors to 2048"), std::string::npos);
+  configuration.ports[0].rx_descriptors = 2048;
+  EXPECT_EQ(all(make_plan(configuration, host).remarks), "");
+}
+
+TEST(PlanIdle, remarks_on_spinning_beside_others) {
+  Configuration configuration = tap(1, 1);
+  configuration.workers.idle = IdlePolicy::pause;
+  EXPECT_NE(all(make_plan(configuration, host_of(1)).remarks).find("workers.idle is pause where cores are shared"),
+            std::string::npos);
+}
+
+TEST(PlanSpreading, reaches_every_port_and_says_its_price) {
+  Configuration configuration = tap(2, 2);
+  const HostFacts host = host_of(4);
+  EXPECT_EQ(make_plan(configuration, host).ports[1].spread, Spreading::addresses);
+  configuration.workers.spread = Spreading::flow;
+  const Plan plan = make_plan(configuration, host);
+  EXPECT_EQ(plan.ports[0].spread, Spreading::flow);
+  EXPECT_EQ(plan.ports[1].spread, Spreading::flow);
+  EXPECT_NE(all(plan.remarks).find("workers.spread is flow: fragments have no ports"), std::string::npos);
+  configuration = tap(2, 1);
+  configuration.workers.spread = Spreading::flow;
+  EXPECT_EQ(all(make_plan(configuration, host).remarks).find("workers.spread"), std::string::npos)
+      << "one worker meets every frame";
+}
+
 TEST(PlanCores, give_worker_k_queue_k_of_every_port) {
   const Plan plan = make_plan(tap(2, 8), host_of(16));
   ASSERT_EQ(plan.workers.size(), 8u);
@@ -213,7 +264,7 @@ TEST(PlanMemory, is_held_against_what_is_available) {
 TEST(PlanEngine, shares_the_flows_and_knows_every_leg) {
   Configuration configuration = tap(2, 3);
   configuration.links[0].legs.push_back({.port = "port1", .vlan = 5});
-  configuration.flows = {1'000'000, 15, 60, 4096};
+  configuration.flows = {1'000'000, 15, 60, 3, 4096};
   configuration.decode = {4, 9};
   const EngineConfiguration engine = make_plan(configuration, host_of(4)).engine;
   EXPECT_EQ(engine.flow_capacity, 333'334u);
@@ -221,6 +272,7 @@ TEST(PlanEngine, shares_the_flows_and_knows_every_leg) {
   EXPECT_EQ(engine.link_count, 3);
   EXPECT_EQ(engine.idle_timeout_s, 15u);
   EXPECT_EQ(engine.active_timeout_s, 60u);
+  EXPECT_EQ(engine.emergency_idle_timeout_s, 3u);
   EXPECT_EQ(engine.record_ring_capacity, 4096u);
   EXPECT_EQ(engine.decode.nesting_limit, 4);
   EXPECT_EQ(engine.decode.extension_header_limit, 9);
@@ -234,7 +286,7 @@ TEST(PlanText, writes_cores_as_spans) {
 
 TEST(PlanText, says_when_cores_are_shared) {
   EXPECT_EQ(all(make_plan(tap(1, 1), host_of(1)).remarks).substr(0, 55),
-            "1 worker and the control threads share 1 core: their lo");
+            "1 worker and the control threads share 1 core: they tak");
 }
 
 }  // namespace

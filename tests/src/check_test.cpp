@@ -151,14 +151,18 @@ TEST(CheckReport, shows_cores_memory_and_what_is_wrong) {
   const auto expect = [&](std::string_view part) { EXPECT_NE(report.find(part), std::string::npos) << part << report; };
   expect(
       "Cores\n"
-      "  core    0   control      counts, API, metrics (shared: yields when idle)\n"
-      "  core    1   worker 0     queue 0 of east and west\n"
-      "  core    0   worker 1     queue 1 of east and west (shared: yields when idle)\n");
+      "  core    0   control      counts, API, metrics (shared)\n"
+      "  core    1   worker 0     queue 0 of east and west; idle: pause\n"
+      "  core    0   worker 1     queue 1 of east and west; idle: sleep (shared)\n");
+  expect("  flow tables, hot part and index     2 x 500000 flows ");
+  expect("  flow tables, cold part              what only records need                    61.0 MiB\n");
+  expect("  fragments                           2 x 32768 datagrams                        4.0 MiB\n");
+  expect("  flow records                        2 x 65536 records ");
   expect("  east                                4095 buffers of 2176 bytes                17.0 MiB\n");
   expect("  west                                4095 buffers of 9344 bytes                49.0 MiB\n");
   expect("                                      3 free huge pages of 2048 KiB              6.0 MiB\n");
   expect("  Packet buffers go on ordinary pages: DPDK gets --no-huge -m ");
-  expect("Remark: 2 workers and the control threads share 2 cores: their loops yield when idle");
+  expect("Remark: 2 workers and the control threads share 2 cores: they take turns");
   expect("good.yaml is fine.\n");
 }
 
@@ -183,7 +187,11 @@ TEST(CheckReport, is_json_too) {
   EXPECT_EQ(json["cores"]["control_core"], 0);
   EXPECT_EQ(json["cores"]["workers"][1]["queues"][1], (nlohmann::json{{"port", "west"}, {"queue", 1}}));
   EXPECT_EQ(json["memory"]["ports"][0]["mbuf_count"], 4095);
+  EXPECT_EQ(json["cores"]["workers"][1]["idle"], "sleep");
   EXPECT_EQ(json["memory"]["total_size"], plan.memory_size());
+  std::uint64_t parts = 0;
+  for (const auto& part : json["memory"]["engine_parts"]) parts += part.get<std::uint64_t>();
+  EXPECT_EQ(parts, plan.engine_memory_size);
   EXPECT_EQ(json["host"]["huge_pages"][0], (nlohmann::json{{"page_size", 2 << 20}, {"free", 3}}));
   EXPECT_EQ(json["remarks"].size(), plan.remarks.size());
 }

@@ -44,6 +44,11 @@ class Demo(unittest.TestCase):
             self.assertEqual(doc["summary"]["schema"], "sextant.summary/1")
         self.assertEqual(sent(one), sent(two))
         self.assertEqual(one["flows"]["sent"], two["flows"]["sent"])
+        # The rings are filled by address pair: every conversation meets one worker.
+        self.assertNotIn("split_flows", one["summary"])
+        split = two["summary"]["split_flows"]
+        self.assertGreater(split["sampled_flows"], 1000)
+        self.assertEqual((split["split_flows"], split["ratio"]), (0, 0.0))
 
     def test_another_seed_gives_other_books(self):
         options = ["--duration", "1", "--rate", "20k"]

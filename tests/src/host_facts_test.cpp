@@ -37,9 +37,16 @@ TEST(HostFacts, are_read_from_proc_and_sys) {
   machine.has("/sys/devices/system/node/possible", "0-1");
   machine.has("/sys/bus/pci/devices/0000:3b:00.0/numa_node", "1");
   machine.has("/sys/bus/pci/devices/0000:3b:00.1/numa_node", "-1");
+  machine.has("/sys/bus/pci/devices/0000:3b:00.0/net/ens1/speed", "100000");
+  machine.has("/sys/class/net/eth0/speed", "10000");
+  machine.has("/sys/class/net/eth1/speed", "-1");
   Configuration configuration;
-  configuration.ports = {
-      {.device = "3B:00.0,key=value"}, {.device = "0000:3b:00.1"}, {.device = "0000:ff:00.0"}, {.device = "net_null0"}};
+  configuration.ports = {{.device = "3B:00.0,key=value"},
+                         {.device = "0000:3b:00.1"},
+                         {.device = "0000:ff:00.0"},
+                         {.device = "net_null0"},
+                         {.device = "net_af_packet0,iface=eth0"},
+                         {.device = "net_af_xdp0,iface=eth1"}};
   const HostFacts host = read_host_facts(configuration, machine.root());
   EXPECT_EQ(host.available_memory_size, 2048u * 1024);
   ASSERT_EQ(host.huge_pages.size(), 2u);
@@ -49,8 +56,10 @@ TEST(HostFacts, are_read_from_proc_and_sys) {
   EXPECT_EQ(host.huge_pages[1].free_count, 2u);
   ASSERT_FALSE(host.usable_cores.empty());
   for (const UsableCore& core : host.usable_cores) EXPECT_EQ(core.numa_node, core.core == 3 ? 0 : 1);
-  const std::vector<std::optional<std::uint16_t>> nodes{1, std::nullopt, std::nullopt, std::nullopt};
+  const std::vector<std::optional<std::uint16_t>> nodes{1, {}, {}, {}, {}, {}};
   EXPECT_EQ(host.port_numa_nodes, nodes);
+  const std::vector<std::optional<std::uint64_t>> speeds{100'000'000'000, {}, {}, {}, 10'000'000'000, {}};
+  EXPECT_EQ(host.port_speeds_bits_per_second, speeds);
 }
 
 TEST(HostFacts, are_absent_where_nothing_can_be_read) {

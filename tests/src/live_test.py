@@ -72,7 +72,8 @@ class Wire:
 class LiveProbe:
     """`sextant run` in the receiver's namespace."""
 
-    def __init__(self, wire, device):
+    def __init__(self, wire, device, more=""):
+        """`more`: further lines of the configuration."""
         self.folder = tempfile.TemporaryDirectory()
         self.socket = os.path.join(self.folder.name, "probe.sock")
         self.config = os.path.join(self.folder.name, "probe.yaml")
@@ -88,7 +89,7 @@ links:
     legs: [{{port: tap, direction: a_to_b}}]
 flows: {{capacity: 100000}}
 api: {{socket: {self.socket}, metrics_port: off}}
-""")
+{more}""")
         self.errors = os.path.join(self.folder.name, "errors")
         with open(self.errors, "w", encoding="utf-8") as errors:
             self.process = subprocess.Popen(["ip", "netns", "exec", wire.receiver, PROGRAM, "run", "--json", "-c",

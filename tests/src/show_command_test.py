@@ -101,8 +101,8 @@ class Show(unittest.TestCase):
     def test_tables_are_for_people(self):
         with Probe() as probe:
             for what, part in (("summary", "IPv6 is 27.18 %"), ("links", "exchange a_to_b"), ("ports", "0000:3b:00.0"),
-                               ("workers", "worker 1 on core 2"), ("ledger", "The ledger closes"),
-                               ("flows", "lost, ring full"), ("all", "Workers")):
+                               ("workers", "Worker 1 on core 2"), ("ledger", "The ledger closes"),
+                               ("flows", "lost, ring full"), ("all", "Worker 0 on core 1")):
                 result = run("show", what, "-s", probe.socket)
                 self.assertEqual(result.returncode, 0, result.stderr)
                 self.assertIn(part, result.stdout)
@@ -170,9 +170,9 @@ class Top(unittest.TestCase):
         with Probe() as probe:
             terminal = Terminal(80, 10, "top", "-s", probe.socket)
             terminal.read_until(b"q leaves")
-            self.assertNotIn(b"worker 1", terminal.screen)
+            self.assertNotIn(b"1 core 2", terminal.screen)
             terminal.resize(120, 50)
-            terminal.read_until(b"worker 1", patience_s=5)
+            terminal.read_until(b"1 core 2", patience_s=5)
             terminal.type(b"q")
             self.assertEqual(terminal.end(), 0)
 

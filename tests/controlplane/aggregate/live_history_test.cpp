@@ -88,5 +88,34 @@ TEST(LiveHistory, LoadIsKeptForEachWorker) {
   EXPECT_EQ(history.newest()->loads[1].busy_cycles, 90U);
 }
 
+WorkerLoad sum_of_loads(const std::vector<const LiveSecond*>& seconds) {
+  WorkerLoad sum;
+  for (const LiveSecond* second : seconds) sum += second->loads[0];
+  return sum;
+}
+
+TEST(LiveHistory, EveryFieldOfALoadIsSharedOutWithoutLoss) {
+  LiveHistory history(1, 1);
+  SecondCounts counts = empty_second(1, 100, 7);
+  counts.load = {1'000'003, 2'000'005, 31, 29, 23, 1'009, 499, {}};
+  for (std::size_t stage = 0; stage < kStageCount; ++stage) counts.load.stage_cycles[stage] = 10'000 + stage;
+  history.add(0, counts);
+  const auto seconds = history.complete();
+  ASSERT_EQ(seconds.size(), 7U);
+  const WorkerLoad sum = sum_of_loads(seconds);
+  // Does not compile when a field is added, so that none is forgotten.
+  const auto& [busy, total, turns, bursts, full, frames, sampled, stages] = sum;
+  EXPECT_EQ(busy, 1'000'003U);
+  EXPECT_EQ(total, 2'000'005U);
+  EXPECT_EQ(turns, 31U);
+  EXPECT_EQ(bursts, 29U);
+  EXPECT_EQ(full, 23U);
+  EXPECT_EQ(frames, 1'009U);
+  EXPECT_EQ(sampled, 499U);
+  EXPECT_EQ(stages, counts.load.stage_cycles);
+  EXPECT_EQ(seconds[0]->loads[0].full_bursts, 4U);
+  EXPECT_EQ(seconds[6]->loads[0].full_bursts, 3U);
+}
+
 }  // namespace
 }  // namespace sextant

@@ -94,9 +94,50 @@ TEST(Totals, FlowsInTheTablesAreAGaugeOfEachWorker) {
   hand_over_live(1, 40);
   hand_over_live(0, 70);
   EXPECT_EQ(totals.summary().flows.live, 110U);
-  EXPECT_EQ(totals.workers()[0].flows_live, 70U);
-  EXPECT_EQ(totals.workers()[1].flows_live, 40U);
+  EXPECT_EQ(totals.workers()[0].flows.live, 70U);
+  EXPECT_EQ(totals.workers()[1].flows.live, 40U);
   EXPECT_EQ(totals.summary().flows.created, 30U);
+}
+
+TEST(Totals, PressureIsKeptForEachWorkerAndTheWorstStateForAll) {
+  Totals totals = make_totals(2);
+  HandOff hand_off = make_hand_off(3, 2);
+  const auto hand_over_state = [&](std::size_t worker, FlowTableState state, std::uint64_t emergencies) {
+    SecondCounts counts = empty_second(3, 1);
+    counts.flows.state = state;
+    counts.flows.emergencies = emergencies;
+    counts.flows.records[static_cast<std::size_t>(FlowEndReason::lack_of_resources)] = 10 * emergencies;
+    hand_over(hand_off.seconds, counts);
+    totals.drain(worker, hand_off);
+  };
+  hand_over_state(0, FlowTableState::emergency, 1);
+  hand_over_state(1, FlowTableState::full, 2);
+  EXPECT_EQ(totals.summary().flows.state, FlowTableState::full);
+  EXPECT_EQ(totals.workers()[0].flows.state, FlowTableState::emergency);
+  EXPECT_EQ(totals.summary().flows.emergencies, 3U);
+  hand_over_state(1, FlowTableState::normal, 0);
+  EXPECT_EQ(totals.summary().flows.state, FlowTableState::emergency);
+  EXPECT_EQ(totals.workers()[1].flows.emergencies, 2U);
+  EXPECT_EQ(totals.workers()[1].flows.records[static_cast<std::size_t>(FlowEndReason::lack_of_resources)], 20U);
+}
+
+TEST(Totals, AFlowOfTwoWorkersIsASplitFlow) {
+  Totals totals = make_totals(2);
+  HandOff first = make_hand_off(3, 2);
+  HandOff second = make_hand_off(3, 2);
+  EXPECT_FALSE(totals.summary().split_flows.has_value()) << "nobody asked";
+  totals.watch_split_flows(600, 1);
+  FlowRecord record;
+  for (std::uint16_t port = 1; port <= 3; ++port) {
+    record.key.ports[0] = Be16::from_host(port);
+    hand_over(first.records, record);
+    if (port == 2) hand_over(second.records, record);
+  }
+  totals.drain(0, first);
+  totals.drain(1, second);
+  ASSERT_TRUE(totals.summary().split_flows.has_value());
+  EXPECT_EQ(totals.summary().split_flows->sampled_flows, 3U);
+  EXPECT_EQ(totals.summary().split_flows->split_flows, 1U);
 }
 
 TEST(Totals, ABinWhoseCellsAddUpIsNoError) {

@@ -61,7 +61,26 @@ TEST(MetricsText, SaysWhatTheStateSays) {
        R"(sextant_port_lost_packets_total{probe="sextant",port="east"} 0)",
        R"(sextant_port_speed_bytes_per_second{probe="sextant",port="east"} 12500000000)",
        R"(sextant_worker_busy_ratio{probe="sextant",worker="1"} 0.875)",
+       R"(sextant_worker_frames_total{probe="sextant",worker="0"} 450000)",
+       R"(sextant_worker_bursts_total{probe="sextant",worker="0"} 36000)",
+       R"(sextant_worker_full_bursts_total{probe="sextant",worker="0"} 3600)",
+       R"(sextant_worker_sampled_frames_total{probe="sextant",worker="0"} 230400)",
+       R"(sextant_worker_stage_cycles_total{probe="sextant",worker="0",stage="receive"} 2304000)",
+       R"(sextant_worker_stage_cycles_total{probe="sextant",worker="1",stage="sweep"} 3456000)",
+       R"(sextant_queue_deepest_frames{probe="sextant",worker="1",port="east",queue="1"} 3)",
+       R"(sextant_queue_capacity_frames{probe="sextant",worker="1",port="west",queue="1"} 4096)",
        R"(sextant_flow_table_capacity_entries{probe="sextant",worker="0"} 500000)",
+       R"(sextant_flow_table_state{probe="sextant",worker="0",state="normal"} 1)",
+       R"(sextant_flow_table_state{probe="sextant",worker="0",state="emergency"} 0)",
+       R"(sextant_flow_table_idle_timeout_seconds{probe="sextant",worker="0"} 30)",
+       R"(sextant_flow_table_emergencies_total{probe="sextant",worker="0"} 0)",
+       R"(sextant_flow_table_ended_early_total{probe="sextant",worker="0"} 0)",
+       R"(sextant_flow_table_unplaced_packets_total{probe="sextant",worker="0"} 0)",
+       R"(sextant_flow_records_waiting_limit{probe="sextant",worker="0"} 65535)",
+       R"(sextant_split_flow_ratio{probe="sextant"} 0)",
+       R"(sextant_split_flows{probe="sextant"} 0)",
+       R"(sextant_split_flow_sampled_flows{probe="sextant"} 1234)",
+       R"(sextant_split_flow_sampling_ratio{probe="sextant"} 0.5)",
        R"(sextant_flow_records_total{probe="sextant",reason="forced_end"} 4)",
        R"(sextant_flow_records_lost_total{probe="sextant"} 0)"}) {
     EXPECT_TRUE(holds_line(text, line)) << line;
@@ -73,6 +92,32 @@ TEST(MetricsText, UnknownLossHasNoSeries) {
   EXPECT_TRUE(series.all.contains(R"(sextant_port_delivered_packets_total{probe="sextant",port="west"})"));
   EXPECT_FALSE(series.all.contains(R"(sextant_port_lost_packets_total{probe="sextant",port="west"})"));
   EXPECT_FALSE(series.all.contains(R"(sextant_port_arrived_packets_total{probe="sextant",port="west"})"));
+}
+
+TEST(MetricsText, AQueueWhoseDriverTellsNothingHasNoDepth) {
+  const Series series = series_of(metrics_text(test::small_state()));
+  EXPECT_TRUE(series.all.contains(R"(sextant_queue_deepest_frames{probe="sextant",worker="0",port="east",queue="0"})"));
+  EXPECT_FALSE(
+      series.all.contains(R"(sextant_queue_deepest_frames{probe="sextant",worker="0",port="west",queue="0"})"));
+}
+
+TEST(MetricsText, ATableUnderPressureSaysSo) {
+  ShownState state = test::small_state();
+  state.workers[1].totals.flows.state = FlowTableState::emergency;
+  state.workers[1].totals.flows.emergencies = 3;
+  const std::string text = metrics_text(state);
+  for (const char* line : {R"(sextant_flow_table_state{probe="sextant",worker="1",state="normal"} 0)",
+                           R"(sextant_flow_table_state{probe="sextant",worker="1",state="emergency"} 1)",
+                           R"(sextant_flow_table_idle_timeout_seconds{probe="sextant",worker="1"} 5)",
+                           R"(sextant_flow_table_emergencies_total{probe="sextant",worker="1"} 3)"}) {
+    EXPECT_TRUE(holds_line(text, line)) << line;
+  }
+}
+
+TEST(MetricsText, OneWorkerHasNoSplitFlows) {
+  ShownState state = test::small_state();
+  state.summary.split_flows.reset();
+  EXPECT_EQ(metrics_text(state).find("split_flow"), std::string::npos);
 }
 
 TEST(MetricsText, NoSeriesAppearsTwice) {

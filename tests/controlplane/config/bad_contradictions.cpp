@@ -71,6 +71,13 @@ const BadFile kBadContradictions[] = {
      "out."},
     {"fewer cores than workers", below("workers: {count: 3, cores: [2]}"),
      "bad.yaml:5:28: workers.cores names 1 core for 3 workers; name one per worker, or leave one of the two keys out."},
+    {"an emergency that waits longer", below("flows: {emergency_idle_timeout_s: 31}"),
+     "bad.yaml:5:35: flows.emergency_idle_timeout_s is 31 and flows.idle_timeout_s is 30; a table that is nearly full "
+     "must end idle flows sooner, so write at most 30."},
+    {"an emergency that waits longer than a short timeout",
+     below("flows:\n  emergency_idle_timeout_s: 5\n  idle_timeout_s: 4"),
+     "bad.yaml:6:29: flows.emergency_idle_timeout_s is 5 and flows.idle_timeout_s is 4; a table that is nearly full "
+     "must end idle flows sooner, so write at most 4."},
     {"queues against the number of cores",
      "ports:\n  - {name: east, device: net_null0, queues: 2}\nlinks:\n  - {name: l, legs: [{port: east, direction: "
      "a_to_b}]}\nworkers: {cores: 1-3}\n",

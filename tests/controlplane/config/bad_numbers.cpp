@@ -76,6 +76,8 @@ const BadFile kBadNumbers[] = {
      "bad.yaml:5:25: flows.idle_timeout_s wants a whole number from 1 to 3600; found '0'."},
     {"an idle timeout above an hour", below("flows: {idle_timeout_s: 3601}"),
      "bad.yaml:5:25: flows.idle_timeout_s wants a whole number from 1 to 3600; found '3601'."},
+    {"no emergency timeout", below("flows: {emergency_idle_timeout_s: 0}"),
+     "bad.yaml:5:35: flows.emergency_idle_timeout_s wants a whole number from 1 to 3600; found '0'."},
     {"no active timeout", below("flows: {active_timeout_s: 0}"),
      "bad.yaml:5:27: flows.active_timeout_s wants a whole number from 1 to 86400; found '0'."},
     {"an active timeout above a day", below("flows: {active_timeout_s: 86401}"),

@@ -52,19 +52,22 @@ TEST(Changes, name_every_field_that_differs) {
   vary("links[0].legs[1].vlan", [](Configuration& c) { c.links[0].legs[1].vlan.reset(); });
   vary("links[0].legs[0].direction", [](Configuration& c) { c.links[0].legs[0].direction = LegDirection::b_to_a; });
   vary("workers.count", [](Configuration& c) {
-    auto& [count, cores, control_core] = c.workers;
+    auto& [count, cores, control_core, idle, spread] = c.workers;
     count = 9;
   });
   vary("workers.cores", [](Configuration& c) { c.workers.cores = {2, 4}; });
   vary("workers.cores", [](Configuration& c) { c.workers.cores = {2, 3, 4}; });
   vary("workers.cores", [](Configuration& c) { c.workers.cores = {}; });
   vary("workers.control_core", [](Configuration& c) { c.workers.control_core.reset(); });
+  vary("workers.idle", [](Configuration& c) { c.workers.idle = IdlePolicy::yield; });
+  vary("workers.spread", [](Configuration& c) { c.workers.spread = Spreading::flow; });
   vary("flows.capacity", [](Configuration& c) {
-    auto& [capacity, idle, active, ring] = c.flows;
+    auto& [capacity, idle, active, emergency, ring] = c.flows;
     capacity = 9999;
   });
   vary("flows.idle_timeout_s", [](Configuration& c) { c.flows.idle_timeout_s = 1; });
   vary("flows.active_timeout_s", [](Configuration& c) { c.flows.active_timeout_s = 1; });
+  vary("flows.emergency_idle_timeout_s", [](Configuration& c) { c.flows.emergency_idle_timeout_s = 1; });
   vary("flows.record_ring_capacity", [](Configuration& c) { c.flows.record_ring_capacity = 99; });
   vary("api.socket", [](Configuration& c) {
     auto& [socket, address, port] = c.api;

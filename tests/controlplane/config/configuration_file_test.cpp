@@ -40,8 +40,8 @@ links:
       - {port: west, direction: b_to_a, vlan: 100}
   - name: second
     legs: [{port: west, direction: a_to_b, vlan: 4094}]
-workers: {cores: "2-5,7-9,12", control_core: 1}
-flows: {capacity: 4000000, idle_timeout_s: 15, active_timeout_s: 60, record_ring_capacity: 4096}
+workers: {cores: "2-5,7-9,12", control_core: 1, idle: yield, spread: flow}
+flows: {capacity: 4000000, idle_timeout_s: 15, active_timeout_s: 60, emergency_idle_timeout_s: 3, record_ring_capacity: 4096}
 decode:
   nesting_limit: 4
   extension_header_limit: 9
@@ -76,8 +76,9 @@ TEST(ConfigurationFile, reads_every_key) {
       tap.links[1],
       (LinkConfiguration{
           "second", LinkRole::interconnect, LinkEdge::ingress, {{"west", std::uint16_t{4094}, LegDirection::a_to_b}}}));
-  EXPECT_EQ(tap.workers, (WorkerConfiguration{8, {2, 3, 4, 5, 7, 8, 9, 12}, std::uint16_t{1}}));
-  EXPECT_EQ(tap.flows, (FlowConfiguration{4'000'000, 15, 60, 4096}));
+  EXPECT_EQ(tap.workers,
+            (WorkerConfiguration{8, {2, 3, 4, 5, 7, 8, 9, 12}, std::uint16_t{1}, IdlePolicy::yield, Spreading::flow}));
+  EXPECT_EQ(tap.flows, (FlowConfiguration{4'000'000, 15, 60, 3, 4096}));
   UdpTunnelPorts udp_ports = default_udp_tunnel_ports();
   udp_ports[static_cast<std::size_t>(UdpTunnel::vxlan)] = {4789, 8472};
   udp_ports[static_cast<std::size_t>(UdpTunnel::gtpu)] = {};
@@ -100,6 +101,12 @@ TEST(ConfigurationFile, fills_in_defaults) {
   expected.links = {{.name = "l", .legs = {{.port = "east"}}}};
   expected.api.socket = default_socket("sextant");
   EXPECT_EQ(least, expected);
+}
+
+TEST(ConfigurationFile, ends_idle_flows_no_later_in_an_emergency) {
+  EXPECT_EQ(read_or_fail(below("")).flows.emergency_idle_timeout_s, 5u);
+  EXPECT_EQ(read_or_fail(below("flows: {idle_timeout_s: 3}")).flows.emergency_idle_timeout_s, 3u);
+  EXPECT_EQ(read_or_fail(below("flows: {emergency_idle_timeout_s: 30}")).flows.emergency_idle_timeout_s, 30u);
 }
 
 TEST(ConfigurationFile, takes_one_queue_a_worker) {

@@ -17,14 +17,8 @@ void expect_round_trip(const Configuration& configuration) {
   EXPECT_EQ(*read, configuration) << yaml;
 }
 
-TEST(Effective, is_what_a_person_would_write) {
-  Configuration configuration = two_links();
-  configuration.ports.pop_back();
-  configuration.links = {{.name = "one", .legs = {{.port = "east"}}}};
-  configuration.decode.udp_ports[static_cast<std::size_t>(UdpTunnel::vxlan)] = {4789, 8472};
-  configuration.decode.segment_prefixes = {Ipv6Prefix{}};
-  EXPECT_EQ(effective_yaml(configuration),
-            R"(probe: ix-north                       # names this instance: DPDK files, socket, label of every metric
+constexpr std::string_view kWritten =
+    R"(probe: ix-north                       # names this instance: DPDK files, socket, label of every metric
 ports:                                # what to receive from
   - name: east                        # how legs, logs and metrics call the port
     device: "0000:3b:00.0"            # PCI address or DPDK vdev
@@ -45,10 +39,13 @@ workers:                              # who receives, and where
   count: 2                            # threads that receive; worker k polls queue k of every port
   cores: [2, 3]                       # one per worker, such as 2-9; auto: chosen at start
   control_core: 1                     # for everything that is not a worker
+  idle: auto                          # with empty queues; auto: pause on a core of its own, sleep on a shared one
+  spread: addresses                   # by address pair, or by flow: ports too; then fragments, and their flows, may split
 flows:                                # the flow table
   capacity: 1000000                   # flows in all workers' tables together
   idle_timeout_s: 30                  # a flow ends after this long without a frame
   active_timeout_s: 300               # a long flow is recorded this often
+  emergency_idle_timeout_s: 5         # in place of idle_timeout_s while a table is nearly full
   record_ring_capacity: 65536         # flow records a worker can have waiting
 decode:                               # how far frames are opened, and what announces tunnels
   nesting_limit: 8                    # layers of encapsulation that are opened
@@ -83,7 +80,15 @@ api:                                  # how to ask the running probe
   metrics_port: 9105                  # off: no /metrics
 memory:                               # where packet buffers live
   huge_pages: auto                    # auto: used where there are enough
-)");
+)";
+
+TEST(Effective, is_what_a_person_would_write) {
+  Configuration configuration = two_links();
+  configuration.ports.pop_back();
+  configuration.links = {{.name = "one", .legs = {{.port = "east"}}}};
+  configuration.decode.udp_ports[static_cast<std::size_t>(UdpTunnel::vxlan)] = {4789, 8472};
+  configuration.decode.segment_prefixes = {Ipv6Prefix{}};
+  EXPECT_EQ(effective_yaml(configuration), kWritten);
 }
 
 TEST(Effective, reads_back_to_the_same) {
@@ -161,7 +166,11 @@ TEST(Effective, reads_back_to_the_same_for_random_values) {
       link.legs.back().direction = static_cast<LegDirection>(between(0, 1));
     }
     configuration.workers.cores[1] = static_cast<std::uint16_t>(between(3, 1023));
-    configuration.flows = {between(1024, 1u << 31), between(1, 3600), between(1, 86'400), between(64, 1u << 24)};
+    configuration.workers.idle = static_cast<IdlePolicy>(between(0, kIdlePolicyNames.size() - 1));
+    configuration.workers.spread = static_cast<Spreading>(between(0, kSpreadingNames.size() - 1));
+    const std::uint32_t idle_timeout_s = between(1, 3600);
+    configuration.flows = {between(1024, 1u << 31), idle_timeout_s, between(1, 86'400), between(1, idle_timeout_s),
+                           between(64, 1u << 24)};
     configuration.decode = random_decode(random);
     configuration.fragments = {between(64, 1u << 24), between(1, 120)};
     configuration.api.metrics_port = static_cast<std::uint16_t>(between(1, 65'535));
@@ -179,7 +188,8 @@ TEST(Effective, is_json_too) {
       R"({"probe":"ix-north","ports":[{"name":"east","device":"0000:3b:00.0","queues":2,"rx_descriptors":1024,)"
       R"("mtu":1500,"promiscuous":true,"hardware_timestamps":true}],"links":[{"name":"one","role":"interconnect",)"
       R"("edge":"ingress","legs":[{"port":"east","direction":"a_to_b","vlan":7}]}],"workers":{"count":2,)"
-      R"("cores":[2,3],"control_core":1},"flows":{"capacity":1000000,"idle_timeout_s":30,"active_timeout_s":300,)"
+      R"("cores":[2,3],"control_core":1,"idle":"auto","spread":"addresses"},)"
+      R"("flows":{"capacity":1000000,"idle_timeout_s":30,"active_timeout_s":300,"emergency_idle_timeout_s":5,)"
       R"("record_ring_capacity":65536},"decode":{"nesting_limit":8,"extension_header_limit":16,"udp_ports":{)"
       R"("openvpn":[1194],"l2tp":[1701],"gtpu":[2152],"teredo":[3544],"lisp":[4341],"lisp_control":[4342],)"
       R"("esp_in_udp":[4500],)"

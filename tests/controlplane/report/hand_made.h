@@ -68,6 +68,7 @@ inline ShownState small_state() {
   state.summary.link_names = {"exchange", "unassigned"};
   state.summary.legs.resize(3);
   state.summary.flows.live = 3;
+  state.summary.split_flows = SplitFlowCount{1'234, 0, 0.5, 600};
   state.rates.second = 1'767'229'272;
   for (const LegName& leg : state.summary.leg_names) state.rates.links.push_back({leg.link, leg.direction});
   for (std::size_t row = 0; row < 2; ++row) {
@@ -90,10 +91,16 @@ inline ShownState small_state() {
   state.ports = {east, west};
   for (std::uint16_t worker = 0; worker < 2; ++worker) {
     ShownWorker shown;
-    shown.state = {worker, static_cast<std::uint16_t>(worker + 1), 500'000, 7};
-    shown.totals.load = {250, 1000, 20, 10};
-    shown.totals.flows_live = worker + 1U;
-    shown.busy_ratio = worker == 0 ? 0.25 : 0.875;
+    shown.state = {worker, static_cast<std::uint16_t>(worker + 1), 500'000, 7, 65'535, 30, 5, {}};
+    shown.state.queues = {{"east", worker, 1024, 3}, {"west", worker, 4096, std::nullopt}};
+    shown.totals.flows.live = worker + 1U;
+    // A frame costs 100 cycles in the stages, 10 in receive and 15 in each of the others.
+    shown.last_second = {worker == 0 ? 25'000U : 87'500U,    100'000, 20, 10, 1, 125, 64,
+                         {640, 960, 960, 960, 960, 960, 960}};
+    shown.last_minute = shown.last_second;
+    shown.totals.load = shown.last_second;
+    for (int second = 1; second < 60; ++second) shown.last_minute += shown.last_second;
+    for (int second = 1; second < 3600; ++second) shown.totals.load += shown.last_second;
     state.workers.push_back(shown);
   }
   return state;

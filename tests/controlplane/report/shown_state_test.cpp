@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "controlplane/report/worker_figures.h"
+
 namespace sextant {
 namespace {
 
@@ -28,16 +30,37 @@ TEST(ShownState, JoinsTotalsPortsAndWorkers) {
   EXPECT_EQ(state.rates.second, 100);
   EXPECT_EQ(sum_of(state.rates.links.at(0).last).packets, 20U);
   ASSERT_EQ(state.workers.size(), 2U);
-  EXPECT_EQ(state.workers[0].busy_ratio, 0.25);
-  EXPECT_EQ(state.workers[1].busy_ratio, 0.0);
-  EXPECT_EQ(state.workers[1].totals.flows_live, 6U);
+  EXPECT_EQ(busy_ratio(state.workers[0].last_second), 0.25);
+  EXPECT_EQ(busy_ratio(state.workers[1].last_second), 0.0);
+  EXPECT_EQ(state.workers[1].totals.flows.live, 6U);
   EXPECT_EQ(state.ports.at(0).name, "east");
+}
+
+TEST(ShownState, TheLastMinuteIsTheSumOfItsSeconds) {
+  Totals totals({{"link", "east", {}, LegDirection::a_to_b}}, {"link"}, 1);
+  SecondCounts counts;
+  counts.legs.resize(1);
+  CellBin bin;
+  bin.cells.resize(kCellsPerLink);
+  HandOff hand_off{SlotRing<SecondCounts>(4, counts), SlotRing<CellBin>(4, bin), SlotRing<FlowRecord>(4, {})};
+  for (std::int64_t second = 0; second < 70; ++second) {
+    hand_off.seconds.current() = counts;
+    hand_off.seconds.current().second = second;
+    hand_off.seconds.current().span_s = 1;
+    hand_off.seconds.current().load.frames = 10;
+    ASSERT_TRUE(hand_off.seconds.advance());
+    totals.drain(0, hand_off);
+  }
+  const ShownState state = shown_state(totals, {}, {WorkerState{}});
+  EXPECT_EQ(state.workers[0].last_second.frames, 10U);
+  EXPECT_EQ(state.workers[0].last_minute.frames, 600U);
+  EXPECT_EQ(state.workers[0].totals.load.frames, 700U);
 }
 
 TEST(ShownState, AWorkerThatHandedNothingOverHasNoLoad) {
   const Totals totals({{"link", "east", {}, LegDirection::a_to_b}}, {"link"}, 1);
   const ShownState state = shown_state(totals, {}, {{0, 2, 1'000, 3}});
-  EXPECT_FALSE(state.workers.at(0).busy_ratio.has_value());
+  EXPECT_FALSE(busy_ratio(state.workers.at(0).last_second).has_value());
   EXPECT_FALSE(state.rates.second.has_value());
 }
 

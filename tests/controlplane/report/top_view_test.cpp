@@ -28,9 +28,10 @@ Ports  packets since start
   east up    100 Gbit/s                 12 delivered   0 lost
   west up                                8 delivered   source loss: unknown
 
-Workers  busy cycles / all cycles, last second
-  worker 0   core 1   ████░░░░░░░░░░░░  25.00 %   1 of 500,000 flows
-  worker 1   core 2   ██████████████░░  87.50 %   2 of 500,000 flows
+Workers  last second; flows split over workers: 0 of 1,234 (0.00 %)
+                        busy  burst     full  cycles    queue    table
+  0 core 1     █░░░  25.00 %   12.5  10.00 %     200   0.29 %  <0.01 % normal
+  1 core 2     ████  87.50 %   12.5  10.00 %     700   0.29 %  <0.01 % normal
 
 Flows  3 live, table <0.01 % full; records: 4 made, 14 waiting, 0 lost
 Ledger closes; 20 received = 19 accounted + 1 named
@@ -78,7 +79,7 @@ TEST(TopView, FitsEveryScreen) {
 
 TEST(TopView, AWideScreenShowsEverything) {
   const std::string text = render_top(test::small_state(), {200, 50}, false);
-  for (const char* part : {"exchange", "east", "west", "worker 1", "truncated_ipv6", "2.00 G"}) {
+  for (const char* part : {"exchange", "east", "west", "1 core 2", "truncated_ipv6", "2.00 G"}) {
     EXPECT_TRUE(holds(text, part)) << part;
   }
 }
@@ -110,6 +111,29 @@ TEST(TopView, TheRestIsShownOnceItHadTraffic) {
   EXPECT_FALSE(holds(render_top(state, {100, 0}, false), "unassigned"));
   state.rates.links[2].peak_packets_per_second = 1;
   EXPECT_TRUE(holds(render_top(state, {100, 0}, false), "unassigned"));
+}
+
+TEST(TopView, EachStepOfPressureHasItsLine) {
+  ShownState state = test::small_state();
+  state.summary.flows.emergencies = 2;
+  state.summary.flows.records[static_cast<std::size_t>(FlowEndReason::lack_of_resources)] = 1234;
+  EXPECT_TRUE(holds(render_top(state, {80, 0}, false), "  table nearly full 2 times, 1,234 flows ended early\n"));
+  state.summary.flows.state = FlowTableState::emergency;
+  state.workers[1].totals.flows.state = FlowTableState::emergency;
+  std::string text = render_top(state, {100, 0}, false);
+  EXPECT_TRUE(holds(text, "  idle timeout now 5 s, not 30 s; table nearly full 2 times, 1,234 flows ended early\n"));
+  EXPECT_TRUE(holds(text, "<0.01 % emergency\n"));
+  state.workers[1].totals.flows.state = FlowTableState::full;
+  state.summary.flows.unplaced = {5, 300};
+  text = render_top(state, {80, 0}, false);
+  EXPECT_TRUE(holds(text, "<0.01 % full\n"));
+  EXPECT_TRUE(holds(text, "  table full: 5 packets counted without a flow\n"));
+}
+
+TEST(TopView, OneWorkerHasNoSplitFlows) {
+  ShownState state = test::small_state();
+  state.summary.split_flows.reset();
+  EXPECT_TRUE(holds(render_top(state, {80, 0}, false), "\nWorkers  last second\n"));
 }
 
 TEST(TopView, AnOpenLedgerIsLoud) {

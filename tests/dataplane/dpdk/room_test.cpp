@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What the DPDK room decides without DPDK running: the arguments it is started with, which leg a frame belongs to, what
-// a driver's counters mean.
+// a driver's counters mean, what is said of its spreading.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rte_ethdev.h>
+#include <rte_thash.h>
 
 #include <array>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "dataplane/dpdk/kernel_interface.h"
 #include "dataplane/dpdk/leg_table.h"
 #include "dataplane/dpdk/ring_port.h"
+#include "dataplane/dpdk/rss.h"
 
 namespace sextant {
 namespace {
@@ -105,15 +107,6 @@ TEST(DriverLoss, is_unknown_unless_the_driver_counts_it) {
   }
 }
 
-TEST(DeviceArgument, is_the_value_of_its_key) {
-  constexpr std::string_view kDevice = "net_af_packet0,iface=eth0,framesz=2048,blocksz=";
-  EXPECT_EQ(device_argument(kDevice, "iface"), "eth0");
-  EXPECT_EQ(device_argument(kDevice, "framesz"), "2048");
-  EXPECT_EQ(device_argument(kDevice, "frame"), "");
-  EXPECT_EQ(device_argument(kDevice, "blocksz"), "");
-  EXPECT_EQ(device_argument("net_null0", "iface"), "");
-}
-
 TEST(KernelInterface, knows_what_is_there) {
   EXPECT_TRUE(kernel_interface_exists("lo"));
   EXPECT_FALSE(kernel_interface_exists("nobody0"));
@@ -128,6 +121,66 @@ TEST(KernelInterface, says_when_a_frame_does_not_fit_its_slot) {
   EXPECT_THAT(notes("net_af_packet0,iface=nobody0", 1968), Not(cuts));
   EXPECT_THAT(notes("net_af_packet0,iface=nobody0", 1969), cuts);
   EXPECT_THAT(notes("net_af_packet0,iface=nobody0,framesz=16384", 9000), Not(cuts));
+}
+
+std::string sentence(std::uint64_t types, const RssWish& wish, bool has_even_table = true) {
+  return rss_sentence({.answered = true, .types = types, .has_our_key = true, .has_even_table = has_even_table}, wish);
+}
+
+TEST(Rss, says_what_was_read_back) {
+  constexpr std::uint64_t kPair = RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_IPV6;
+  constexpr std::uint64_t kPorts = RTE_ETH_RSS_NONFRAG_IPV4_TCP | RTE_ETH_RSS_NONFRAG_IPV6_UDP;
+  const RssWish pair{4, Spreading::addresses};
+  const RssWish flow{4, Spreading::flow};
+  EXPECT_EQ(sentence(kPair, pair),
+            "symmetric by address pair over 4 queues, key and table read back; of a tunnel, by the header the driver "
+            "prefers");
+  EXPECT_EQ(sentence(kPair | RTE_ETH_RSS_LEVEL_INNERMOST, pair),
+            "symmetric by innermost address pair over 4 queues, key and table read back");
+  EXPECT_EQ(sentence(kPair | RTE_ETH_RSS_LEVEL_OUTERMOST, pair),
+            "symmetric by outermost address pair over 4 queues, key and table read back");
+  EXPECT_EQ(sentence(kPair | RTE_ETH_RSS_LEVEL_INNERMOST, pair, false),
+            "symmetric by innermost address pair, read back; the redirection table could not be verified");
+  EXPECT_EQ(sentence(kPair | kPorts, pair), "the driver also hashes ports: flows may be split over workers");
+  EXPECT_EQ(sentence(kPair | kPorts | RTE_ETH_RSS_LEVEL_INNERMOST, flow),
+            "symmetric by innermost addresses and ports over 4 queues, key and table read back; fragments have no "
+            "ports: they and their flows may be split over workers");
+  EXPECT_EQ(sentence(kPair | RTE_ETH_RSS_LEVEL_INNERMOST, flow),
+            "symmetric by innermost address pair over 4 queues, key and table read back; the driver cannot hash ports");
+}
+
+TEST(Rss, takes_nothing_for_granted) {
+  const RssWish wish{2, Spreading::addresses};
+  EXPECT_EQ(rss_sentence({}, wish), "the driver tells nothing about its spreading: flows may be split over workers");
+  const std::string refused = "the driver did not take the symmetric key: flows may be split over workers";
+  EXPECT_EQ(rss_sentence({.answered = true, .types = RTE_ETH_RSS_IPV4}, wish), refused);
+  EXPECT_EQ(rss_sentence({.answered = true, .has_our_key = true}, wish), refused);
+  EXPECT_EQ(sentence(RTE_ETH_RSS_LEVEL_INNERMOST, wish), refused) << "a level alone hashes nothing";
+}
+
+TEST(Rss, asks_for_the_innermost_header_only_where_the_device_offers_it) {
+  auto key = symmetric_rss_key();
+  rte_eth_dev_info info{};
+  info.flow_type_rss_offloads = RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_IPV6 | RTE_ETH_RSS_NONFRAG_IPV4_TCP;
+  rte_eth_conf conf{};
+  request_rss(conf, info, {4, Spreading::addresses}, key);
+  EXPECT_EQ(conf.rx_adv_conf.rss_conf.rss_hf, RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_IPV6);
+  EXPECT_FALSE(without_rss_level(conf));
+  info.flow_type_rss_offloads |= RTE_ETH_RSS_LEVEL_MASK;
+  request_rss(conf, info, {4, Spreading::flow}, key);
+  EXPECT_EQ(conf.rx_adv_conf.rss_conf.rss_hf,
+            RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_IPV6 | RTE_ETH_RSS_NONFRAG_IPV4_TCP | RTE_ETH_RSS_LEVEL_INNERMOST);
+  EXPECT_TRUE(without_rss_level(conf));
+  EXPECT_EQ(conf.rx_adv_conf.rss_conf.rss_hf, RTE_ETH_RSS_IPV4 | RTE_ETH_RSS_IPV6 | RTE_ETH_RSS_NONFRAG_IPV4_TCP);
+}
+
+TEST(Rss, hashes_both_directions_alike_with_and_without_ports) {
+  const auto key = symmetric_rss_key();
+  std::array<std::uint32_t, 3> there{0xc0000201, 0xc6336407, 0x01bbd431};  // addresses, then both ports
+  std::array<std::uint32_t, 3> back{0xc6336407, 0xc0000201, 0xd43101bb};
+  EXPECT_EQ(rte_softrss(there.data(), 2, key.data()), rte_softrss(back.data(), 2, key.data()));
+  EXPECT_EQ(rte_softrss(there.data(), 3, key.data()), rte_softrss(back.data(), 3, key.data()));
+  EXPECT_NE(rte_softrss(there.data(), 3, key.data()), rte_softrss(there.data(), 2, key.data()));
 }
 
 TEST(RingPort, is_named_by_its_device) {
