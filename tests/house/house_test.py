@@ -29,11 +29,11 @@ ROOMS = {
     "src": {"sextant", "dataplane", "dataplane/capture", "dataplane/dpdk", "dataplane/explain", "dataplane/flow",
             "dataplane/generate", "controlplane/aggregate", "controlplane/api", "controlplane/config",
             "controlplane/report"},
-    "bench": {"dataplane", "dataplane/decode"},
+    "bench": {"sextant", "dataplane", "dataplane/decode", "dataplane/generate", "dataplane/label"},
 }
 # Library: the rooms that may include it.
 LIBRARIES = {
-    r"rte_\w+\.h": {"dataplane/dpdk"},
+    r"rte_\w+\.h": {"dataplane/dpdk", "bench"},
     r"yaml-cpp/.*": {"controlplane/config"},
     r"(oneapi/)?tbb.*": {"controlplane/aggregate"},
     r"microhttpd\.h": {"controlplane/api"},
