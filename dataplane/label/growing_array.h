@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "dataplane/flow/mapped_array.h"
+#include "dataplane/label/huge_pages.h"
 
 namespace sextant {
 
@@ -17,6 +19,7 @@ class GrowingArray {
 
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool has_failed() const { return has_failed_ || items_.empty(); }
+  [[nodiscard]] std::uint64_t fitting_octets() const { return whole_huge_pages<T>(size_) * sizeof(T); }
   [[nodiscard]] const T& operator[](std::size_t index) const { return items_[index]; }
 
   /// The index of the first of `count` new items, zero-filled.
@@ -32,15 +35,10 @@ class GrowingArray {
 
   /// An array of just these items; empty where memory lacks.
   [[nodiscard]] MappedArray<T> fitting() const {
-    MappedArray<T> copy(fitting_size(), true);
+    MappedArray<T> copy(whole_huge_pages<T>(size_), true);
     if (has_failed()) return {};
     if (!copy.empty()) std::copy_n(&items_[0], size_, &copy[0]);
     return copy;
-  }
-  /// Whole huge pages from half of one on: the kernel then aligns the array to them, or else grants none at its ends.
-  [[nodiscard]] std::size_t fitting_size() const {
-    constexpr std::size_t kHugePage = (std::size_t{1} << 21U) / sizeof(T);
-    return size_ < kHugePage / 2 ? std::max<std::size_t>(size_, 1) : (size_ + kHugePage - 1) / kHugePage * kHugePage;
   }
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How an IPv4 table is built: prefixes are sorted by the node they end in and by length, and each node is painted, the
-// shortest prefix first, so that the longest stays; then only the changes are kept.
+// How an IPv4 table is built: each node is painted with its prefixes in order, so that what lies inside another prefix
+// is painted over it; then only the changes are kept.
 #include <immintrin.h>
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "dataplane/label/counting_sort.h"
+#include "dataplane/label/huge_pages.h"
 #include "dataplane/label/ipv4_table.h"
 
 namespace sextant {
@@ -31,129 +32,129 @@ struct alignas(32) Painting {
   }
 };
 
-std::uint32_t number_of(const Ipv4Prefix& prefix) {
-  return std::byteswap(std::bit_cast<std::uint32_t>(prefix.address.octets));
-}
-
-/// How many /24s hold longer prefixes.
-std::size_t count_second_nodes(std::span<const LabelledIpv4Prefix> prefixes) {
-  MappedArray<std::uint64_t> seen((std::size_t{1} << 24U) / 64, false);
-  if (seen.empty()) return prefixes.size();  // at most
-  std::size_t count = 0;
-  for (const LabelledIpv4Prefix& labelled : prefixes) {
-    if (labelled.prefix.length <= 24) continue;
-    const std::uint32_t which = number_of(labelled.prefix) >> 8U;
-    const std::uint64_t bit = std::uint64_t{1} << which % 64;
-    count += (seen[which / 64] & bit) == 0 ? 1U : 0U;
-    seen[which / 64] |= bit;
-  }
-  return count;
-}
-
 class Ipv4Builder {
  public:
   explicit Ipv4Builder(std::span<const LabelledIpv4Prefix> prefixes);
-  [[nodiscard]] bool has_memory() const;
-  void build();
+  /// False where memory lacks.
+  [[nodiscard]] bool build();
 
   [[nodiscard]] const std::uint32_t* cells() const { return &cells_[0]; }
   [[nodiscard]] std::size_t cell_count() const { return next_cell_; }
 
  private:
-  static constexpr std::size_t kLengths = 33;
-
-  void sort();
-  void cover();
+  [[nodiscard]] bool take();
+  [[nodiscard]] bool sort();
+  [[nodiscard]] bool make_cells();
+  [[nodiscard]] bool cover();
   void paint_root_node(std::uint32_t node);
-  void paint_second_nodes(std::span<const Route> routes, Painting& root);
+  void paint_second_node(Painting& root);
   void write(std::size_t node, const Painting& painting);
 
   std::span<const LabelledIpv4Prefix> prefixes_;
-  std::size_t second_node_count_ = 0;
-  MappedArray<Route> routes_;
-  MappedArray<Route> sorted_;                          ///< prefixes of /16 and longer, by root node and length
-  MappedArray<std::uint32_t> begins_;                  ///< where those of each root node begin
-  MappedArray<std::uint32_t> covers_;                  ///< the label of shorter prefixes over each root node
-  MappedArray<std::uint32_t> cells_;                   ///< the table in the making, as large as it can become
-  std::array<std::uint32_t, kLengths + 1> lengths_{};  ///< where each length begins, among those sorted by length
-  std::array<std::uint32_t, kWays + 1> way_begins_{};
+  MappedArray<Route> routes_;          ///< by address and length: a prefix stands behind those it lies in
+  std::size_t next_route_ = 0;         ///< the first one not painted yet
+  MappedArray<std::uint32_t> covers_;  ///< the label of prefixes shorter than /16 over each root node
+  MappedArray<std::uint32_t> cells_;   ///< the table in the making, as large as it can become
   std::size_t next_node_ = Ipv4Table::kRootNodes;
   std::size_t next_cell_ = 0;
 };
 
 Ipv4Builder::Ipv4Builder(std::span<const LabelledIpv4Prefix> prefixes)
-    : prefixes_(prefixes),
-      second_node_count_(count_second_nodes(prefixes)),
-      routes_(prefixes.size() + 1, true),
-      sorted_(prefixes.size() + 1, true),
-      begins_(Ipv4Table::kRootNodes + 1, false),
-      covers_(Ipv4Table::kRootNodes, false) {
-  const std::size_t nodes = Ipv4Table::kRootNodes + second_node_count_;
-  next_cell_ = nodes * Ipv4Table::kNodeCells;
-  // A prefix begins one run of equal cells and ends one, and so does a second node in its root node.
-  cells_ = MappedArray<std::uint32_t>(next_cell_ + nodes + 2 * (prefixes.size() + second_node_count_), false);
+    : prefixes_(prefixes), routes_(prefixes.size() + 1, true), covers_(Ipv4Table::kRootNodes, false) {}
+
+bool Ipv4Builder::build() {
+  if (!take() || !cover() || !make_cells()) return false;
+  for (std::uint32_t node = 0; node < Ipv4Table::kRootNodes; ++node) paint_root_node(node);
+  return true;
 }
 
-bool Ipv4Builder::has_memory() const {
-  return !routes_.empty() && !sorted_.empty() && !begins_.empty() && !covers_.empty() && !cells_.empty();
-}
-
-/// By length into sorted_, where the last of equal prefixes stays the last; the long ones by root node into routes_.
-void Ipv4Builder::sort() {
+/// Fills routes_. Lists of prefixes mostly come in order.
+bool Ipv4Builder::take() {
+  if (routes_.empty()) return false;
+  bool is_in_order = true;
+  std::uint64_t place_before = 0;
   for (std::size_t i = 0; i < prefixes_.size(); ++i) {
-    const LabelledIpv4Prefix& labelled = prefixes_[i];
-    routes_[i].number = number_of(labelled.prefix);
-    routes_[i].length = labelled.prefix.length;
-    routes_[i].label = labelled.label & kLargestLabel;
+    const auto& [prefix, label] = prefixes_[i];
+    Route& route = routes_[i];
+    route.number = std::byteswap(std::bit_cast<std::uint32_t>(prefix.address.octets));
+    route.length = prefix.length;
+    route.label = label & kLargestLabel;
+    const std::uint64_t place = std::uint64_t{route.number} << 8U | prefix.length;
+    is_in_order = is_in_order && place_before <= place;
+    place_before = place;
   }
-  counting_sort<Route>({&routes_[0], prefixes_.size()}, &sorted_[0], lengths_,
-                       [](const Route& route) { return route.length; });
-  cover();
-  const std::size_t first = lengths_[16];
-  counting_sort<Route>({&sorted_[first], prefixes_.size() - first}, &routes_[0],
-                       {&begins_[0], Ipv4Table::kRootNodes + 1},
-                       [](const Route& route) { return route.number >> 16U; });
-  std::swap(routes_, sorted_);
+  return is_in_order || sort();
 }
 
-void Ipv4Builder::cover() {
-  for (std::size_t i = 0; i < lengths_[16]; ++i) {
-    const Route& route = sorted_[i];
+/// By length, then by each half of the address. The last of equal prefixes stays the last.
+bool Ipv4Builder::sort() {
+  constexpr std::size_t kHalves = 65536;
+  const std::size_t count = prefixes_.size();
+  MappedArray<Route> other(count, true);
+  MappedArray<std::uint32_t> begins(kHalves + 1, false);
+  if (other.empty() || begins.empty()) return false;
+  std::array<std::uint32_t, 34> length_begins{};
+  counting_sort<Route>({&routes_[0], count}, &other[0], length_begins, [](const Route& route) { return route.length; });
+  counting_sort<Route>({&other[0], count}, &routes_[0], {&begins[0], kHalves + 1},
+                       [](const Route& route) { return route.number & 0xffffU; });
+  counting_sort<Route>({&routes_[0], count}, &other[0], {&begins[0], kHalves + 1},
+                       [](const Route& route) { return route.number >> 16U; });
+  std::swap(routes_, other);
+  return true;
+}
+
+bool Ipv4Builder::cover() {
+  if (covers_.empty()) return false;
+  for (std::size_t i = 0; i < prefixes_.size(); ++i) {
+    const Route& route = routes_[i];
+    if (route.length >= 16) continue;
     std::fill_n(&covers_[route.number >> 16U], std::size_t{1} << (16U - route.length), route.label);
   }
+  return true;
 }
 
-void Ipv4Builder::build() {
-  sort();
-  for (std::uint32_t node = 0; node < Ipv4Table::kRootNodes; ++node) paint_root_node(node);
+bool Ipv4Builder::make_cells() {
+  // A second node for each /24 that holds longer prefixes.
+  std::size_t second_nodes = 0;
+  std::uint64_t node_before = ~std::uint64_t{0};
+  for (std::size_t i = 0; i < prefixes_.size(); ++i) {
+    if (routes_[i].length <= 24 || routes_[i].number >> 8U == node_before) continue;
+    node_before = routes_[i].number >> 8U;
+    ++second_nodes;
+  }
+  const std::size_t nodes = Ipv4Table::kRootNodes + second_nodes;
+  next_cell_ = nodes * Ipv4Table::kNodeCells;
+  // A prefix begins one run of equal cells and ends one, and so does a second node in its root node.
+  cells_ = MappedArray<std::uint32_t>(next_cell_ + nodes + 2 * (prefixes_.size() + second_nodes), false);
+  return !cells_.empty();
 }
 
 void Ipv4Builder::paint_root_node(std::uint32_t node) {
   Painting painting;
   painting.cells.fill(covers_[node]);
-  std::size_t at = begins_[node];
-  const std::size_t end = begins_[node + 1];
-  for (; at < end && sorted_[at].length <= 24; ++at) {
-    const Route& route = sorted_[at];
-    painting.fill(route.number >> 8U & 0xffU, 1U << (24U - route.length), route.label);
+  while (next_route_ < prefixes_.size() && routes_[next_route_].number >> 16U == node) {
+    const Route& route = routes_[next_route_];
+    if (route.length > 24) {
+      paint_second_node(painting);
+      continue;
+    }
+    if (route.length >= 16) painting.fill(route.number >> 8U & 0xffU, 1U << (24U - route.length), route.label);
+    ++next_route_;
   }
-  if (at < end) paint_second_nodes({&sorted_[at], end - at}, painting);
   write(node, painting);
 }
 
-/// `routes` are longer than /24 and by length.
-void Ipv4Builder::paint_second_nodes(std::span<const Route> routes, Painting& root) {
-  counting_sort<Route>(routes, &routes_[0], way_begins_, [](const Route& route) { return route.number >> 8U & 0xffU; });
-  for (std::size_t way = 0; way < kWays; ++way) {
-    if (way_begins_[way] == way_begins_[way + 1]) continue;
-    Painting painting;
-    painting.cells.fill(root.cells[way]);
-    for (std::size_t i = way_begins_[way]; i < way_begins_[way + 1]; ++i) {
-      painting.fill(routes_[i].number & 0xffU, 1U << (32U - routes_[i].length), routes_[i].label);
-    }
-    root.cells[way] = Ipv4Table::kNode | static_cast<std::uint32_t>(next_node_);
-    write(next_node_++, painting);
+/// From the next route and those behind it in the same /24.
+void Ipv4Builder::paint_second_node(Painting& root) {
+  const std::uint32_t upper = routes_[next_route_].number >> 8U;
+  Painting painting;
+  painting.cells.fill(root.cells[upper & 0xffU]);
+  for (; next_route_ < prefixes_.size() && routes_[next_route_].number >> 8U == upper; ++next_route_) {
+    const Route& route = routes_[next_route_];
+    painting.fill(route.number & 0xffU, 1U << (32U - route.length), route.label);
   }
+  root.cells[upper & 0xffU] = Ipv4Table::kNode | static_cast<std::uint32_t>(next_node_);
+  write(next_node_++, painting);
 }
 
 /// A bit per way, 64 of them from `first` on: whether its cell is another than that of the way before.
@@ -198,12 +199,12 @@ void Ipv4Builder::write(std::size_t node, const Painting& painting) {
 Expected<Ipv4Table> Ipv4Table::build(std::span<const LabelledIpv4Prefix> prefixes) {
   constexpr const char* kNoMemory = "There is not enough memory for the labels of IPv4 prefixes; use fewer of them.";
   Ipv4Builder builder(prefixes);
-  if (!builder.has_memory()) return fail(kNoMemory);
-  builder.build();
-  MappedArray<std::uint32_t> cells(builder.cell_count(), true);
+  if (!builder.build()) return fail(kNoMemory);
+  const std::size_t count = whole_huge_pages<std::uint32_t>(builder.cell_count());
+  MappedArray<std::uint32_t> cells(count, true);
   if (cells.empty()) return fail(kNoMemory);
   std::copy_n(builder.cells(), builder.cell_count(), &cells[0]);
-  return Ipv4Table(std::move(cells), builder.cell_count());
+  return Ipv4Table(std::move(cells), count);
 }
 
 }  // namespace sextant

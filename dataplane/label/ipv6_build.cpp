@@ -96,8 +96,7 @@ Expected<Ipv6Table> Ipv6Builder::build() {
   table.slots_ = slots_.fitting();
   table.lines_ = lines_.fitting();
   if (table.forks_.empty() || table.slots_.empty() || table.lines_.empty()) return no_memory();
-  table.memory_octets_ =
-      forks_.size() * sizeof(Fork) + slots_.size() * sizeof(std::uint32_t) + lines_.size() * sizeof(Line);
+  table.memory_octets_ = forks_.fitting_octets() + slots_.fitting_octets() + lines_.fitting_octets();
   return table;
 }
 

@@ -32,30 +32,37 @@ std::uint64_t behind(std::uint32_t length, std::uint32_t first) {
   return length - first >= 64 ? 0 : kAllOnes >> (length - first);
 }
 
-/// By address, length and order of appearance.
-bool sort_routes(std::span<const LabelledIpv6Prefix> prefixes, MappedArray<Route>& routes) {
-  constexpr unsigned kDigitBits = 11;
-  const std::size_t count = prefixes.size();
-  MappedArray<Route> other(count + 1, true);
-  if (routes.empty() || other.empty()) return false;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Ipv6Prefix& prefix = prefixes[i].prefix;
-    routes[i] = {half_of(prefix.address, 0), static_cast<std::uint32_t>(i), prefix.length};
-  }
+/// By the upper 48 bits; equal ones stay in their order. Lists of prefixes mostly come in order.
+bool sort_by_site(std::size_t count, MappedArray<Route>& routes) {
+  constexpr unsigned kDigitBits = 12;
+  if (std::ranges::is_sorted(&routes[0], &routes[0] + count, {}, &Route::high)) return true;
+  MappedArray<Route> other(count, true);
+  if (other.empty()) return false;
   std::array<std::uint32_t, (1U << kDigitBits) + 1> begins{};
-  for (unsigned shift = 0; shift < 64; shift += kDigitBits) {
+  for (unsigned shift = 16; shift < 64; shift += kDigitBits) {
     counting_sort<Route>({&routes[0], count}, &other[0], begins,
                          [shift](const Route& route) { return route.high >> shift & ((1U << kDigitBits) - 1); });
     std::swap(routes, other);
   }
-  // Few share an upper half.
-  const auto rest = [prefixes](const Route& route) {
-    return std::tuple(half_of(prefixes[route.index].prefix.address, 8), route.length, route.index);
+  return true;
+}
+
+/// By address, length and order of appearance.
+bool sort_routes(std::span<const LabelledIpv6Prefix> prefixes, MappedArray<Route>& routes) {
+  const std::size_t count = prefixes.size();
+  if (routes.empty()) return false;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Ipv6Prefix& prefix = prefixes[i].prefix;
+    routes[i] = {half_of(prefix.address, 0), static_cast<std::uint32_t>(i), prefix.length};
+  }
+  if (!sort_by_site(count, routes)) return false;
+  const auto place = [prefixes](const Route& route) {
+    return std::tuple(route.high, half_of(prefixes[route.index].prefix.address, 8), route.length, route.index);
   };
   for (std::size_t begin = 0; begin < count;) {
     std::size_t end = begin + 1;
-    while (end < count && routes[end].high == routes[begin].high) ++end;
-    if (end - begin > 1) std::ranges::sort(&routes[begin], &routes[0] + end, {}, rest);
+    while (end < count && routes[end].high >> 16U == routes[begin].high >> 16U) ++end;
+    if (end - begin > 1) std::ranges::sort(&routes[begin], &routes[0] + end, {}, place);
     begin = end;
   }
   return true;

@@ -72,6 +72,8 @@ void Ipv6Table::look_up_some(const Ipv6Address* addresses, Label* labels, std::s
     fork_count += way >> 30U & 1U;
     at_lines[line_count] = place;
     line_count += way >> 31U;
+    // The first line for what leads to none, so that no page outside of the lines is asked for.
+    __builtin_prefetch(lines + (way & kNumber & (0U - (way >> 31U))));
   };
 
   for (std::size_t i = 0; i < count; ++i) {
@@ -84,7 +86,6 @@ void Ipv6Table::look_up_some(const Ipv6Address* addresses, Label* labels, std::s
   while (fork_count + line_count > 0) {
     const std::size_t forking = fork_count;
     const std::size_t lining = line_count;
-    for (std::size_t k = 0; k < lining; ++k) __builtin_prefetch(lines + (labels[at_lines[k]] & kNumber));
     for (std::size_t k = 0; k < forking; ++k) {
       const std::uint32_t place = at_forks[k];
       const Fork& fork = forks[labels[place] & kNumber];
@@ -108,10 +109,6 @@ void Ipv6Table::look_up(std::span<const Ipv6Address> addresses, std::span<Label>
   for (std::size_t begin = 0; begin < addresses.size(); begin += kBatch) {
     look_up_some(&addresses[begin], &labels[begin], std::min(kBatch, addresses.size() - begin));
   }
-}
-
-std::uint64_t Ipv6Table::memory_octets() const {
-  return memory_octets_;
 }
 
 }  // namespace sextant

@@ -26,7 +26,7 @@ class Ipv6Table {
   void look_up(std::span<const Ipv6Address> addresses, std::span<Label> labels) const;
   [[nodiscard]] Label label_of(const Ipv6Address& address) const;
 
-  [[nodiscard]] std::uint64_t memory_octets() const;
+  [[nodiscard]] std::uint64_t memory_octets() const { return memory_octets_; }
 
   // A way is a label, or the number of a line or of a fork with the bit that says so.
   static constexpr std::uint32_t kLine = std::uint32_t{1} << 31U;

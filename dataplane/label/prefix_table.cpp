@@ -21,9 +21,16 @@ bool is_clean(const Prefix& prefix) {
   return true;
 }
 
+/// Tables count their parts in 32 bits, of which there are a few for each prefix.
+constexpr std::size_t kMostPrefixes = std::size_t{1} << 26U;
+
 /// What is wrong with the first prefix that cannot be taken.
 template <typename Labelled>
 std::optional<std::string> fault_of(std::span<const Labelled> prefixes, const std::string& family) {
+  if (prefixes.size() > kMostPrefixes) {
+    return "There are " + std::to_string(prefixes.size()) + " labelled " + family + " prefixes; use at most " +
+           std::to_string(kMostPrefixes) + ".";
+  }
   for (std::size_t i = 0; i < prefixes.size(); ++i) {
     const auto& prefix = prefixes[i].prefix;
     const std::size_t longest = prefix.address.octets.size() * 8;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Longest-prefix match of both families: an immutable snapshot of labelled prefixes. The control thread builds it, any
 // number of threads look addresses up; handed over by label_source.h. Lookups allocate nothing and cannot fail.
-// Refuses prefixes with bits behind their length and labels outside of 1 to kLargestLabel.
+// Refuses prefixes with bits behind their length, labels outside of 1 to kLargestLabel, and more than 64 Mi prefixes.
 #pragma once
 
 #include <cstdint>
