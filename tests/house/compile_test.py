@@ -12,7 +12,7 @@ import tempfile
 import unittest
 
 SOURCE, BUILD = (os.path.abspath(sys.argv.pop(1)) for _ in range(2))
-PURE = ("dataplane/decode", "dataplane/flow", "dataplane")
+PURE = ("dataplane/decode", "dataplane/flow", "dataplane/label", "dataplane")
 
 
 def flags_by_room():

@@ -17,6 +17,7 @@ ROOMS = {
     "dataplane": {"sextant", "dataplane/decode", "dataplane/flow"},
     "dataplane/decode": {"sextant", "dataplane"},
     "dataplane/flow": {"sextant", "dataplane", "dataplane/decode"},
+    "dataplane/label": {"sextant", "dataplane/flow"},
     "dataplane/capture": {"sextant", "dataplane"},
     "dataplane/explain": {"sextant", "dataplane", "dataplane/decode"},
     "dataplane/generate": {"sextant"},
@@ -28,11 +29,11 @@ ROOMS = {
     "src": {"sextant", "dataplane", "dataplane/capture", "dataplane/dpdk", "dataplane/explain", "dataplane/flow",
             "dataplane/generate", "controlplane/aggregate", "controlplane/api", "controlplane/config",
             "controlplane/report"},
-    "bench": {"dataplane", "dataplane/decode", "dataplane/generate"},
+    "bench": {"sextant", "dataplane", "dataplane/decode", "dataplane/generate", "dataplane/label"},
 }
 # Library: the rooms that may include it.
 LIBRARIES = {
-    r"rte_\w+\.h": {"dataplane/dpdk"},
+    r"rte_\w+\.h": {"dataplane/dpdk", "bench"},
     r"yaml-cpp/.*": {"controlplane/config"},
     r"(oneapi/)?tbb.*": {"controlplane/aggregate"},
     r"microhttpd\.h": {"controlplane/api"},
@@ -50,6 +51,7 @@ FORBIDDEN_HEADERS = {
     "dataplane": r"thread|mutex|condition_variable|future|iostream|fstream|cstdio|chrono|sys/.*|unistd\.h",
     "dataplane/decode": r"thread|mutex|condition_variable|future|iostream|fstream|cstdio|chrono|sys/.*|unistd\.h",
     "dataplane/flow": r"thread|mutex|condition_variable|future|iostream|fstream|cstdio|chrono|sys/(?!mman).*|unistd\.h",
+    "dataplane/label": r"thread|mutex|condition_variable|future|iostream|fstream|cstdio|chrono|sys/.*|unistd\.h",
 }
 LONGEST_FILE_LINES = 500
 LONGEST_FUNCTION_LINES = 70
