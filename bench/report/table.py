@@ -42,9 +42,9 @@ def markdown(report):
     machine, build = report["machine"], report["build"]
     changed = ", with uncommitted changes" if build["uncommitted_changes"] else ""
     load = ", ".join(f"{one:.2f}" for one in machine["load_average_before"])
+    rounds = f"{report['rounds']} round{'s' if report['rounds'] > 1 else ''}"
     lines = [
-        f"`{report['command']}`: {report['rounds']} round{'s' if report['rounds'] > 1 else ''}, sides in turn, CPU time, "
-        f"medians of the rounds' ratios"
+        f"`{report['command']}`: {rounds}, sides in turn, CPU time, medians of the rounds' ratios"
         f"{'; quick: smaller inputs, a hint and no result' if report['quick'] else ''}.",
         "",
         f"{machine['cpu']}, {machine['cores']} cores at {machine['frequency_mhz']:.0f} MHz, Linux {machine['kernel']}, "

@@ -246,9 +246,8 @@ class Report(Folder):
     def test_json_says_what_a_figure_depends_on(self):
         document = self.report(0, "--goal", "9")
         row, = document["goals"]["9"]
-        keys = ("target", "stretch", "unit", "better", "failure", "absent")
-        self.assertEqual({key: row[key] for key in keys},
-                         {"target": 10, "stretch": 25, "unit": "×", "better": "higher", "failure": None, "absent": None})
+        known = {"target": 10, "stretch": 25, "unit": "×", "better": "higher", "failure": None, "absent": None}
+        self.assertEqual({key: row[key] for key in known}, known)
         self.assertEqual(row["spread"], [row["value"], row["value"]])
         self.assertEqual([(side["name"], side["values"]) for side in row["sides"]],
                          [("build_rte_fib", [1280]), ("build_ours", [64])])
