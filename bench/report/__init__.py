@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Measures Sextant against its goals of speed; ./scripts/bench is the command."""
