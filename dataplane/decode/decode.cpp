@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "dataplane/decode/plain.h"
 #include "dataplane/decode/steps.h"
 #include "dataplane/spread.h"
 
@@ -44,6 +45,7 @@ Layer read_layer(Walk& walk, Layer layer) {
 }
 
 void finish_walk(Walk& walk) {
+  walk.facts.traffic_class = traffic_class_of(walk.facts);
   if (walk.facts.vlan_tag_count > 0) {
     walk.count(walk.facts.vlan_tag_count == 1 ? Encapsulation::vlan : Encapsulation::qinq);
   }
@@ -51,39 +53,33 @@ void finish_walk(Walk& walk) {
 
 namespace {
 
-std::uint64_t load_big_endian(const std::byte* octets) {
-  std::uint64_t value = 0;
-  std::memcpy(&value, octets, sizeof value);
-  return std::byteswap(value);
+void walk_layers(const Frame& frame, const DecodeSettings& settings, Facts& facts) {
+  facts = {};
+  Walk walk(frame, settings, facts);
+  for (Layer layer = first_layer(frame.link_type); layer != Layer::done;) layer = read_layer(walk, layer);
+  finish_walk(walk);
+  facts.key.attachment = frame.attachment;
 }
 
 }  // namespace
 
+void decode(std::span<const Frame> burst, const DecodeSettings& settings, Facts* facts) {
+  for (std::uint64_t rest = read_plain(burst, settings, facts); rest != 0; rest &= rest - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(rest));
+    walk_layers(burst[i], settings, facts[i]);
+  }
+}
+
 Facts decode(const Frame& frame, const DecodeSettings& settings) {
   Facts facts;
-  Walk walk(frame, settings, facts);
-  for (Layer layer = first_layer(frame.link_type); layer != Layer::done;) layer = read_layer(walk, layer);
-  finish_walk(walk);
+  decode({&frame, 1}, settings, &facts);
   return facts;
 }
 
-unsigned canonicalize(FlowKey& key) {
-  const std::byte* source = key.addresses[0].octets.data();
-  const std::byte* destination = key.addresses[1].octets.data();
-  std::uint64_t a = load_big_endian(source);
-  std::uint64_t b = load_big_endian(destination);
-  if (a == b) {
-    a = load_big_endian(source + 8);
-    b = load_big_endian(destination + 8);
-    if (a == b) {
-      a = key.ports[0].host();
-      b = key.ports[1].host();
-    }
-  }
-  if (a <= b) return 0;
-  std::swap(key.addresses[0], key.addresses[1]);
-  std::swap(key.ports[0], key.ports[1]);
-  return 1;
+Facts decode_by_layers(const Frame& frame, const DecodeSettings& settings) {
+  Facts facts;
+  walk_layers(frame, settings, facts);
+  return facts;
 }
 
 std::uint64_t spread_hash(const Frame& frame, const DecodeSettings& settings) {

@@ -16,7 +16,7 @@
 namespace sextant {
 
 struct Facts {
-  /// Innermost 5-tuple as on the wire: [0] source, [1] destination. `attachment` is left to the engine.
+  /// Innermost 5-tuple as on the wire: [0] source, [1] destination.
   FlowKey key;
   std::uint32_t outer_ip_octets = 0;
   std::uint32_t inner_ip_octets = 0;
@@ -27,6 +27,7 @@ struct Facts {
   Outcome outcome = Outcome::accounted;  ///< the first thing that was wrong, or accounted
   Family outer = Family::other;
   Family inner = Family::other;
+  TrafficClass traffic_class = TrafficClass::other;  ///< follows from the IP headers; see traffic_class_of()
   std::uint8_t ip_header_count = 0;
   std::uint8_t longest_chain = 0;  ///< extension headers of the IPv6 header that has most
   std::uint8_t tcp_flags = 0;
