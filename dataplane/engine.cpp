@@ -12,6 +12,8 @@
 #include "dataplane/flow/distinct_flows.h"
 #include "dataplane/flow/fragments.h"
 #include "dataplane/flow/table.h"
+#include "dataplane/label/address_pairs.h"
+#include "dataplane/stage_clock.h"
 
 namespace sextant {
 namespace {
@@ -28,17 +30,45 @@ SecondCounts empty_second(const EngineConfiguration& configuration) {
 CellBin empty_bin(const EngineConfiguration& configuration) {
   CellBin bin;
   bin.cells.resize(configuration.link_count * kCellsPerLink);
+  bin.labels = LabelCells(configuration.label_cell_capacity);
   return bin;
 }
 
-/// One burst between the stages, an array a fact.
+template <typename T>
+class BurstList {
+ public:
+  void clear() { size_ = 0; }
+  void push(T value) { values_[size_++] = value; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] const T* begin() const { return values_.data(); }
+  [[nodiscard]] const T* end() const { return values_.data() + size_; }
+
+ private:
+  std::array<T, kBurstCapacity> values_;
+  std::size_t size_ = 0;
+};
+
+/// One burst between the stages, an array a fact. Lists hold indices of frames.
 struct Batch {
   std::array<Facts, kBurstCapacity> facts;
-  std::array<FlowFrame, kBurstCapacity> frames;
+  std::array<std::uint8_t, kBurstCapacity> sides;  // 0: from endpoint 0 of the flow's key
   std::array<std::uint64_t, kBurstCapacity> hashes;
-  std::array<std::uint32_t, kBurstCapacity> candidates;
-  std::array<std::uint8_t, kBurstCapacity> with_flow;  // indices of the frames that belong to a flow
-  std::size_t flow_frame_count = 0;
+  std::array<std::uint32_t, kBurstCapacity> flows;      // the flow's entry, as far as it is known
+  BurstList<std::uint8_t> with_flow;                    // frames that belong to a flow
+  BurstList<std::uint8_t> missing;                      // frames whose flow was not among the candidates
+  BurstList<std::uint8_t> begun;                        // frames that began a flow
+  BurstList<std::uint8_t> cold;                         // frames that touch more of their flow than its hot line
+  BurstList<std::uint8_t> direct;                       // accounted frames that go to the cells without a flow
+  std::array<EndpointLabels, kBurstCapacity> labels{};  // of those
+  AddressPairs pairs;
+
+  void clear() {
+    with_flow.clear();
+    missing.clear();
+    begun.clear();
+    cold.clear();
+    direct.clear();
+  }
 };
 
 template <typename Body>
@@ -51,72 +81,89 @@ void for_each_bit(std::uint64_t bits, Body body) {
 struct Engine::State {
   explicit State(const EngineConfiguration& configuration)
       : settings(configuration.decode),
-        table(configuration.flow_capacity, configuration.hash_key, configuration.prefault),
-        accounts(table, configuration.link_count,
-                 {configuration.idle_timeout_s * 1000, configuration.active_timeout_s * 1000}),
-        fragments(configuration.fragment_capacity, configuration.hash_key, configuration.prefault,
-                  configuration.fragment_timeout_s * 1000),
         hand_off{{kSecondSlotCount, empty_second(configuration)},
                  {kBinSlotCount, empty_bin(configuration)},
-                 {configuration.record_ring_capacity, FlowRecord{}}} {}
+                 {configuration.record_ring_capacity, FlowRecord{}}},
+        table(configuration.flow_capacity, configuration.hash_key, configuration.prefault),
+        accounts(table, hand_off, empty_bin(configuration),
+                 {configuration.idle_timeout_s * 1000, configuration.active_timeout_s * 1000,
+                  configuration.emergency_idle_timeout_s * 1000}),
+        fragments(configuration.fragment_capacity, configuration.hash_key, configuration.prefault,
+                  configuration.fragment_timeout_s * 1000),
+        stage_clock(configuration.cycles) {}
 
   void process(std::span<const Frame> burst);
   void receive(std::span<const Frame> burst);
-  void decode_all(std::span<const Frame> burst);
+  std::span<const std::uint8_t> decode_group(std::span<const Frame> burst, std::size_t first, std::size_t end);
   void place_fragment(Facts& facts, Timestamp time);
-  void look_up();
-  void update_flows();
+  void look_up(std::span<const std::uint8_t> frames);
+  [[nodiscard]] FlowFrame flow_frame(const Frame& frame, std::size_t i) const;
+  void update_flows(std::span<const Frame> burst, std::span<const std::uint8_t> frames);
+  void begin_flows(std::span<const Frame> burst);
+  void label(std::span<const Frame> burst);
   void account(std::span<const Frame> burst);
+  void count_headers(const Facts& facts, std::uint32_t frame_octets);
   void count_distinct_frame(const Facts& facts);
   void move_to(Timestamp now);
   [[nodiscard]] bool publish_second(std::int64_t next_second);
   SecondCounts& second() { return hand_off.seconds.current(); }
 
   DecodeSettings settings;
+  HandOff hand_off;
   FlowTable table;
   FlowAccounts accounts;
   FragmentCache fragments;
-  HandOff hand_off;
   DistinctFlows* distinct = nullptr;
   Batch batch;
+  StageClock stage_clock;
   bool started = false;
   Timestamp next_second{INT64_MIN};  // when the period being filled ends
 };
 
 // ---- the stages of a turn, in the packet's order
 
+/// Sums up in registers what goes to one leg: the frames of a burst seldom have more than one.
 void Engine::State::receive(std::span<const Frame> burst) {
   SecondCounts& counts = second();
+  PacketOctets received;
+  std::uint64_t captured_octets = 0;
+  const Frame* first = &burst.front();
   for (const Frame& frame : burst) {
-    LegCounts& leg = counts.legs[frame.leg];
-    ++leg.received.packets;
-    leg.received.octets += frame.length;
-    leg.captured_octets += frame.captured;
+    received += {1, frame.length};
+    captured_octets += frame.captured;
+    if (&frame == &burst.back() || (&frame)[1].leg != first->leg) {
+      counts.legs[first->leg].received += received;
+      counts.legs[first->leg].captured_octets += captured_octets;
+      received = {};
+      captured_octets = 0;
+      first = &frame + 1;
+    }
   }
   counts.first_frame = std::min(counts.first_frame, burst.front().time);
   counts.last_frame = std::max(counts.last_frame, burst.back().time);
 }
 
-void Engine::State::decode_all(std::span<const Frame> burst) {
-  batch.flow_frame_count = 0;
-  for (std::size_t i = 0; i < burst.size(); ++i) {
-    const Frame& frame = burst[i];
+/// Frames `first` to `end` - 1 of the burst. Returns those of them that belong to flows.
+std::span<const std::uint8_t> Engine::State::decode_group(std::span<const Frame> burst, std::size_t first,
+                                                          std::size_t end) {
+  const std::size_t before = batch.with_flow.size();
+  decode(burst.subspan(first, end - first), settings, &batch.facts[first]);
+  for (std::size_t i = first; i < end; ++i) {
     Facts& facts = batch.facts[i];
-    std::construct_at(&facts, decode(frame, settings));  // in place: no copy
-    batch.frames[i] = {frame.length,   facts.inner_ip_octets, facts.tcp_flags, 0, traffic_class_of(facts),
-                       frame.direction};
-    facts.key.attachment = frame.attachment;
     if (facts.fragmented) [[unlikely]]
-      place_fragment(facts, frame.time);
-    if (!facts.tuple_whole || facts.outcome != Outcome::accounted) {
+      place_fragment(facts, burst[i].time);
+    batch.sides[i] = 0;
+    if (facts.outcome != Outcome::accounted || !facts.tuple_whole) [[unlikely]] {
+      if (facts.outcome == Outcome::accounted) batch.direct.push(static_cast<std::uint8_t>(i));
       if (distinct != nullptr) count_distinct_frame(facts);
       continue;
     }
-    batch.frames[i].side = static_cast<std::uint8_t>(canonicalize(facts.key));
+    batch.sides[i] = static_cast<std::uint8_t>(canonicalize(facts.key));
     batch.hashes[i] = table.hash(facts.key);
     table.prefetch_bucket(batch.hashes[i]);
-    batch.with_flow[batch.flow_frame_count++] = static_cast<std::uint8_t>(i);
+    batch.with_flow.push(static_cast<std::uint8_t>(i));
   }
+  return {batch.with_flow.begin() + before, batch.with_flow.end()};
 }
 
 /// A later fragment takes the ports of its first one; what was received before is named.
@@ -141,35 +188,74 @@ void Engine::State::place_fragment(Facts& facts, Timestamp time) {
   }
 }
 
-void Engine::State::look_up() {
-  for (std::size_t n = 0; n < batch.flow_frame_count; ++n) {
-    const std::size_t i = batch.with_flow[n];
-    batch.candidates[i] = table.candidate(batch.hashes[i]);
+void Engine::State::look_up(std::span<const std::uint8_t> frames) {
+  for (const std::uint8_t i : frames) batch.flows[i] = table.candidate(batch.hashes[i]);
+}
+
+/// Frame `i` as its flow's counters need it.
+[[gnu::always_inline]] inline FlowFrame Engine::State::flow_frame(const Frame& frame, std::size_t i) const {
+  const Facts& facts = batch.facts[i];
+  return {frame.length, facts.inner_ip_octets, facts.tcp_flags, batch.sides[i],
+          DeltaKind(facts.traffic_class, frame.direction)};
+}
+
+/// The usual frame adds to its flow's hot line and is done; the others are put on lists.
+void Engine::State::update_flows(std::span<const Frame> burst, std::span<const std::uint8_t> frames) {
+  const FlowAccounts::HotClock clock = accounts.hot_clock();
+  for (const std::uint8_t i : frames) {
+    const std::uint32_t index = batch.flows[i];
+    if (index == FlowTable::kNone || !same_key(table.entry(index).key, batch.facts[i].key)) [[unlikely]] {
+      batch.missing.push(i);
+    } else if (!FlowAccounts::add_hot(table.entry(index), flow_frame(burst[i], i), clock)) [[unlikely]] {
+      table.prefetch_cold_part(index);
+      batch.cold.push(i);
+    }
   }
 }
 
-void Engine::State::update_flows() {
-  FlowCounts& counts = second().flows;
-  for (std::size_t n = 0; n < batch.flow_frame_count; ++n) {
-    const std::size_t i = batch.with_flow[n];
+void Engine::State::begin_flows(std::span<const Frame> burst) {
+  for (const std::uint8_t i : batch.missing) {
     const FlowKey& key = batch.facts[i].key;
-    std::uint32_t index = batch.candidates[i];
-    if (index == FlowTable::kNone || !same_key(table.entry(index).key, key)) [[unlikely]] {
-      index = table.find(key, batch.hashes[i]);
+    std::uint32_t index = table.find(key, batch.hashes[i]);
+    if (index == FlowTable::kNone) {
+      if (distinct != nullptr) count_distinct_frame(batch.facts[i]);
+      index = table.insert(key, batch.hashes[i]);
+      if (index == FlowTable::kNone) {
+        accounts.count_unplaced(flow_frame(burst[i], i));
+        batch.direct.push(i);
+        continue;
+      }
+      ++second().flows.created;
+      accounts.begin(index, flow_frame(burst[i], i));
+      batch.begun.push(i);
     }
-    if (index != FlowTable::kNone) [[likely]] {
-      accounts.add(index, batch.frames[i]);
+    batch.flows[i] = index;
+    batch.cold.push(i);
+  }
+}
+
+/// Labels the new flows and the frames without a flow in one batch, then counts what had to wait for that.
+void Engine::State::label(std::span<const Frame> burst) {
+  if (const PrefixTable* labels = accounts.labels(); labels != nullptr) {
+    AddressPairs& pairs = batch.pairs;
+    pairs.clear();
+    for (const std::uint8_t i : batch.begun) pairs.add(batch.facts[i].key);
+    for (const std::uint8_t i : batch.direct) pairs.add(batch.facts[i].key);
+    pairs.look_up(*labels);
+    std::size_t number = 0;
+    for (const std::uint8_t i : batch.begun) accounts.set_labels(batch.flows[i], pairs.labels(number++));
+    for (const std::uint8_t i : batch.direct) batch.labels[i] = pairs.labels(number++);
+  }
+  for (const std::uint8_t i : batch.cold) accounts.add(batch.flows[i], flow_frame(burst[i], i));
+  for (const std::uint8_t i : batch.direct) {
+    const Facts& facts = batch.facts[i];
+    const FlowFrame frame = flow_frame(burst[i], i);
+    if (!facts.endpoints_known) {
+      accounts.add_without_addresses(burst[i].attachment, frame);
       continue;
     }
-    if (distinct != nullptr) count_distinct_frame(batch.facts[i]);
-    index = table.insert(key, batch.hashes[i]);
-    if (index != FlowTable::kNone) {
-      ++counts.created;
-      accounts.begin(index, batch.frames[i]);
-      continue;
-    }
-    counts.unplaced += {1, batch.frames[i].frame_octets};
-    accounts.add_without_flow(key.attachment, transport_of(key.protocol), batch.frames[i]);
+    const Transport transport = facts.tuple_whole ? transport_of(facts.key.protocol) : Transport::non_flow;
+    accounts.add_without_flow(burst[i].attachment, transport, frame, batch.labels[i]);
   }
 }
 
@@ -177,31 +263,59 @@ void Engine::State::account(std::span<const Frame> burst) {
   SecondCounts& counts = second();
   PacketOctets accounted;
   for (std::size_t i = 0; i < burst.size(); ++i) {
-    const Frame& frame = burst[i];
+    const std::uint32_t octets = burst[i].length;
     const Facts& facts = batch.facts[i];
-    LegCounts& leg = counts.legs[frame.leg];
-    leg.outcomes[static_cast<std::size_t>(facts.outcome)] += {1, frame.length};
-    leg.classes[static_cast<std::size_t>(batch.frames[i].traffic_class)] +=
-        {1, frame.length, facts.outer_ip_octets, facts.inner_ip_octets};
-    if (facts.outcome == Outcome::accounted) {
-      accounted += {1, frame.length};
-      if (!facts.tuple_whole) accounts.add_without_flow(frame.attachment, Transport::non_flow, batch.frames[i]);
-    }
-    if ((facts.encapsulations | facts.extension_headers | facts.observations) == 0) continue;
-    for_each_bit(facts.encapsulations, [&](std::size_t e) { counts.encapsulations[e] += {1, frame.length}; });
-    for_each_bit(facts.extension_headers, [&](std::size_t e) { ++counts.extension_headers[e]; });
-    for_each_bit(facts.observations, [&](std::size_t o) { ++counts.observations[o]; });
-    if (!facts.chain.empty()) counts.chains.count(facts.chain, facts.longest_chain);
+    LegCounts& leg = counts.legs[burst[i].leg];
+    leg.outcomes[static_cast<std::size_t>(facts.outcome)] += {1, octets};
+    leg.classes[static_cast<std::size_t>(facts.traffic_class)] +=
+        {1, octets, facts.outer_ip_octets, facts.inner_ip_octets};
+    if (facts.outcome == Outcome::accounted) [[likely]]
+      accounted += {1, octets};
+    if ((facts.encapsulations | facts.extension_headers | facts.observations) != 0) count_headers(facts, octets);
   }
   accounts.account(accounted);
 }
 
+void Engine::State::count_headers(const Facts& facts, std::uint32_t frame_octets) {
+  SecondCounts& counts = second();
+  for_each_bit(facts.encapsulations, [&](std::size_t e) { counts.encapsulations[e] += {1, frame_octets}; });
+  for_each_bit(facts.extension_headers, [&](std::size_t e) { ++counts.extension_headers[e]; });
+  for_each_bit(facts.observations, [&](std::size_t o) { ++counts.observations[o]; });
+  if (!facts.chain.empty()) counts.chains.count(facts.chain, facts.longest_chain);
+}
+
+/// A burst goes through the first stages in groups, each stage some groups behind the one before it: what a stage
+/// fetches for the next arrives while the others compute.
 void Engine::State::process(std::span<const Frame> burst) {
+  constexpr std::size_t kGroup = 8;
+  constexpr std::size_t kLookUpLag = 2;
+  constexpr std::size_t kUpdateLag = 4;
+  WorkerLoad& load = second().load;
+  stage_clock.begin(burst.size(), load);
   receive(burst);
-  decode_all(burst);
-  look_up();
-  update_flows();
+  stage_clock.end(Stage::receive, load);
+  batch.clear();
+  const std::size_t group_count = (burst.size() + kGroup - 1) / kGroup;
+  std::array<std::span<const std::uint8_t>, kBurstCapacity / kGroup> groups;  // their frames that belong to flows
+  for (std::size_t step = 0; step < group_count + kUpdateLag; ++step) {
+    if (step < group_count) {
+      groups[step] = decode_group(burst, step * kGroup, std::min(burst.size(), (step + 1) * kGroup));
+      stage_clock.end(Stage::decode, load);
+    }
+    if (step >= kLookUpLag && step < group_count + kLookUpLag) {
+      look_up(groups[step - kLookUpLag]);
+      stage_clock.end(Stage::look_up, load);
+    }
+    if (step >= kUpdateLag) {
+      update_flows(burst, groups[step - kUpdateLag]);
+      stage_clock.end(Stage::update, load);
+    }
+  }
+  begin_flows(burst);
+  label(burst);
+  stage_clock.end(Stage::label, load);
   account(burst);
+  stage_clock.end(Stage::account, load);
 }
 
 // ---- time, hand-over
@@ -238,7 +352,7 @@ bool Engine::State::publish_second(std::int64_t next) {
 
 void Engine::State::move_to(Timestamp now) {
   if (now < next_second) [[likely]] {
-    accounts.advance_to(now.nanoseconds / kNanosecondsPerMillisecond, hand_off, second().flows);
+    accounts.advance_to(now.nanoseconds / kNanosecondsPerMillisecond);
     return;
   }
   const std::int64_t now_second = now.second();
@@ -249,7 +363,7 @@ void Engine::State::move_to(Timestamp now) {
     second().second = now_second;
   }
   next_second = {(now_second + 1) * kNanosecondsPerSecond};
-  accounts.advance_to(now.nanoseconds / kNanosecondsPerMillisecond, hand_off, second().flows);
+  accounts.advance_to(now.nanoseconds / kNanosecondsPerMillisecond);
 }
 
 // ---- the engine
@@ -259,8 +373,9 @@ Engine::~Engine() = default;
 
 std::uint64_t engine_memory_octets(const EngineConfiguration& configuration) {
   const std::uint64_t second_slot = sizeof(SecondCounts) + configuration.leg_count * sizeof(LegCounts);
-  const std::uint64_t bin_slot = sizeof(CellBin) + configuration.link_count * kCellsPerLink * sizeof(Cell);
-  return FlowTable::memory_octets(configuration.flow_capacity) +
+  const std::uint64_t bin_slot = sizeof(CellBin) + configuration.link_count * kCellsPerLink * sizeof(Cell) +
+                                 LabelCells::memory_octets(configuration.label_cell_capacity);
+  return FlowTable::hot_octets(configuration.flow_capacity) + FlowTable::cold_octets(configuration.flow_capacity) +
          FragmentCache::memory_octets(configuration.fragment_capacity) + kSecondSlotCount * second_slot +
          (kBinSlotCount + OpenBins::kOpenCount) * bin_slot +
          std::uint64_t{configuration.record_ring_capacity} * sizeof(FlowRecord) + sizeof(Batch);
@@ -292,19 +407,26 @@ void Engine::turn(std::span<const Frame> burst, Timestamp now) {
     burst = burst.subspan(count);
   }
   if (now.nanoseconds != INT64_MIN) state.move_to(now);
-  if (state.started) state.accounts.sweep(state.hand_off, state.second().flows);
+  if (!state.started) return;
+  state.accounts.sweep();
+  state.stage_clock.end(Stage::sweep, state.second().load);
+  state.stage_clock.end_turn();
 }
 
 bool Engine::finish() {
   State& state = *state_;
   if (!state.started) return true;
-  if (!state.accounts.finish(state.hand_off, state.second().flows)) return false;
+  if (!state.accounts.finish()) return false;
   state.started = !state.publish_second(state.next_second.second());
   return !state.started;
 }
 
 HandOff& Engine::hand_off() {
   return state_->hand_off;
+}
+
+void Engine::adopt(const PrefixTable* table, std::uint32_t epoch) {
+  state_->accounts.adopt(table, epoch);
 }
 
 void Engine::add_load(const WorkerLoad& load) {

@@ -16,6 +16,7 @@
 namespace sextant {
 
 class DistinctFlows;
+class PrefixTable;
 
 /// Key of the flow hash. Random per process in production, fixed in tests.
 struct HashKey {
@@ -27,7 +28,7 @@ struct EngineConfiguration {
   std::uint16_t leg_count = 1;   ///< configured legs plus one for unassigned frames
   std::uint16_t link_count = 1;  ///< configured links plus one for unassigned frames
   std::uint32_t flow_capacity = 1'000'000;
-  std::uint32_t label_cell_capacity = 16'384;  ///< cells of labels per open bin
+  std::uint32_t label_cell_capacity = 0;  ///< cells of labels in one bin; 0: nothing is counted by label
   std::uint32_t idle_timeout_s = 30;
   std::uint32_t active_timeout_s = 300;
   std::uint32_t record_ring_capacity = 65'536;
@@ -61,6 +62,10 @@ class Engine {
 
   /// The consumer's end; safe to read from one other thread while turn() runs.
   [[nodiscard]] HandOff& hand_off();
+
+  /// Labels come from `table` from the next turn on; it outlives its use, which ends with the next call. Epochs differ
+  /// from one table to the next. Same thread as turn().
+  void adopt(const PrefixTable* table, std::uint32_t epoch);
 
   /// Adds to the load counters of the period being filled. Same thread as turn().
   void add_load(const WorkerLoad& load);

@@ -12,7 +12,7 @@
 
 #include "dataplane/decode/fragment_facts.h"
 #include "dataplane/flow/hash.h"
-#include "dataplane/flow/mapped_array.h"
+#include "dataplane/mapped_array.h"
 #include "sextant/flow_record.h"
 
 namespace sextant {

@@ -4,6 +4,7 @@
 // the table compares whole keys. Pure.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -26,12 +27,15 @@ class FlowHash {
   }
 
   [[nodiscard]] std::uint64_t operator()(const FlowKey& key) const {
-    std::uint64_t words[5];
-    static_assert(sizeof words == sizeof key);
-    std::memcpy(words, &key, sizeof words);
-    const std::uint64_t first = fold(words[0] ^ secret_[0], words[1] ^ secret_[1]);
-    const std::uint64_t second = fold(words[2] ^ secret_[2], words[3] ^ secret_[3]);
-    return fold(first ^ words[4] ^ secret_[4], second ^ secret_[5]);
+    const auto word = [&key](std::size_t number) {
+      std::uint64_t value;
+      std::memcpy(&value, reinterpret_cast<const std::byte*>(&key) + number * sizeof value, sizeof value);
+      return value;
+    };
+    static_assert(sizeof key == 5 * sizeof(std::uint64_t));
+    const std::uint64_t first = fold(word(0) ^ secret_[0], word(1) ^ secret_[1]);
+    const std::uint64_t second = fold(word(2) ^ secret_[2], word(3) ^ secret_[3]);
+    return fold(first ^ word(4) ^ secret_[4], second ^ secret_[5]);
   }
 
  private:

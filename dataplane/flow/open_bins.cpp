@@ -2,6 +2,7 @@
 #include "dataplane/flow/open_bins.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sextant {
 
@@ -18,14 +19,13 @@ bool OpenBins::publish_below(std::int64_t bin, SlotRing<CellBin>& ring) {
     CellBin& from = at(lowest).counts;
     CellBin& into = ring.current();
     if (!merged_) {
-      into.bin = from.bin;
-      into.accounted = {};
-      std::ranges::fill(into.cells, Cell{});
+      std::swap(into, from);  // the reader gave the slot back empty: nothing is copied or cleared here
+    } else {
+      for (std::size_t i = 0; i < from.cells.size(); ++i) into.cells[i] += from.cells[i];
+      into.labels.merge(from.labels);
+      into.accounted += from.accounted;
+      from.clear();
     }
-    for (std::size_t i = 0; i < from.cells.size(); ++i) into.cells[i] += from.cells[i];
-    into.accounted += from.accounted;
-    std::ranges::fill(from.cells, Cell{});
-    from.accounted = {};
     at(lowest).used = false;
     merged_ = !ring.advance();
   }

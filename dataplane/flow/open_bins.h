@@ -15,8 +15,8 @@ class OpenBins {
  public:
   static constexpr std::int64_t kOpenCount = 4;
 
-  explicit OpenBins(std::size_t cell_count) {
-    for (Open& open : bins_) open.counts.cells.resize(cell_count);
+  explicit OpenBins(const CellBin& empty) {
+    for (Open& open : bins_) open.counts = empty;
   }
 
   /// Whether `bin` can be opened while every bin from `oldest` on is still open.
@@ -30,6 +30,8 @@ class OpenBins {
 
   /// A cell of an open bin.
   [[nodiscard]] Cell& cell(std::int64_t bin, std::size_t index) { return at(bin).counts.cells[index]; }
+
+  [[nodiscard]] LabelCells& labels(std::int64_t bin) { return at(bin).counts.labels; }
 
   void account(std::int64_t bin, PacketOctets frames) { at(bin).counts.accounted += frames; }
 

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "dataplane/flow/table.h"
 
-#include <immintrin.h>
-
-#include <bit>
-
 namespace sextant {
 
 FlowTable::FlowTable(std::uint32_t capacity, HashKey hash_key, bool prefault)
@@ -12,42 +8,21 @@ FlowTable::FlowTable(std::uint32_t capacity, HashKey hash_key, bool prefault)
       entries_(capacity, prefault),
       cold_parts_(capacity, prefault),
       hash_(hash_key),
-      bucket_mask_(bucket_count(capacity) - 1),
+      bucket_count_(bucket_count(capacity)),
       capacity_(capacity) {}
 
 std::uint64_t FlowTable::bucket_count(std::uint32_t capacity) {
-  // At most six flows to a bucket of eight: with a second bucket to go to, refusals before the pool is used up are
-  // rare.
-  return std::bit_ceil(std::uint64_t{capacity} / 6 + 1);
+  // Five flows to a bucket of eight when the pool is used up: one in sixty lives in its second bucket then.
+  constexpr std::uint64_t kFlowsPerBucket = 5;
+  return capacity / kFlowsPerBucket + 1;
 }
 
-std::uint64_t FlowTable::memory_octets(std::uint32_t capacity) {
-  return bucket_count(capacity) * sizeof(Bucket) + std::uint64_t{capacity} * (sizeof(FlowEntry) + sizeof(FlowColdPart));
+std::uint64_t FlowTable::hot_octets(std::uint32_t capacity) {
+  return bucket_count(capacity) * sizeof(Bucket) + std::uint64_t{capacity} * sizeof(FlowEntry);
 }
 
-std::uint16_t FlowTable::tag_of(std::uint64_t hash) {
-  const auto tag = static_cast<std::uint16_t>(hash >> 48);
-  return tag == 0 ? std::uint16_t{1} : tag;
-}
-
-std::uint64_t FlowTable::second_bucket(std::uint64_t first, std::uint16_t tag) const {
-  return (first ^ (std::uint64_t{tag} * 0x5bd1e995)) & bucket_mask_;  // its own inverse
-}
-
-/// A bit per matching slot.
-unsigned FlowTable::matches(const Bucket& bucket, std::uint16_t tag) {
-  const __m128i tags = _mm_load_si128(reinterpret_cast<const __m128i*>(bucket.tags.data()));
-  const __m128i equal = _mm_cmpeq_epi16(tags, _mm_set1_epi16(static_cast<short>(tag)));
-  return static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi16(equal, _mm_setzero_si128())));
-}
-
-std::uint32_t FlowTable::candidate(std::uint64_t hash) const {
-  const Bucket& bucket = buckets_[hash & bucket_mask_];
-  const unsigned slots = matches(bucket, tag_of(hash));
-  if (slots == 0) return kNone;
-  const std::uint32_t index = bucket.indices[static_cast<unsigned>(std::countr_zero(slots))];
-  __builtin_prefetch(&entries_[index], 1);
-  return index;
+std::uint64_t FlowTable::cold_octets(std::uint32_t capacity) {
+  return std::uint64_t{capacity} * sizeof(FlowColdPart);
 }
 
 std::uint32_t FlowTable::find_in(const Bucket& bucket, const FlowKey& key, std::uint16_t tag) const {
@@ -59,11 +34,11 @@ std::uint32_t FlowTable::find_in(const Bucket& bucket, const FlowKey& key, std::
 }
 
 std::uint32_t FlowTable::find(const FlowKey& key, std::uint64_t hash) const {
-  const std::uint64_t first = hash & bucket_mask_;
+  const Bucket& home = buckets_[first_bucket(hash)];
   const std::uint16_t tag = tag_of(hash);
-  const std::uint32_t index = find_in(buckets_[first], key, tag);
-  if (index != kNone || buckets_[first].spilled == 0) return index;
-  return find_in(buckets_[second_bucket(first, tag)], key, tag);
+  const std::uint32_t index = find_in(home, key, tag);
+  if (index != kNone || home.spilled == 0) return index;
+  return find_in(buckets_[second_bucket(hash)], key, tag);
 }
 
 bool FlowTable::place(Bucket& bucket, std::uint16_t tag, std::uint32_t index) {
@@ -85,20 +60,47 @@ bool FlowTable::remove(Bucket& bucket, std::uint16_t tag, std::uint32_t index) {
   return false;
 }
 
+/// Frees a slot of a full bucket by moving one of its flows to that flow's other bucket, if one of those has room.
+bool FlowTable::make_room(Bucket& bucket) {
+  for (unsigned slot = 0; slot < kSlotCount; ++slot) {
+    const std::uint32_t index = bucket.indices[slot];
+    const std::uint64_t hash = hash_(entries_[index].key);
+    Bucket& home = buckets_[first_bucket(hash)];
+    Bucket& second = buckets_[second_bucket(hash)];
+    const bool is_home = &home == &bucket;
+    const bool has_another = is_home != (&second == &bucket);
+    if (!has_another || (is_home && home.spilled == UINT16_MAX)) continue;
+    if (!place(is_home ? second : home, bucket.tags[slot], index)) continue;
+    bucket.tags[slot] = 0;
+    home.spilled = static_cast<std::uint16_t>(is_home ? home.spilled + 1 : home.spilled - 1);
+    return true;
+  }
+  return false;
+}
+
+bool FlowTable::place_in_either(std::uint64_t hash, std::uint32_t index) {
+  Bucket& home = buckets_[first_bucket(hash)];
+  const std::uint16_t tag = tag_of(hash);
+  if (place(home, tag, index)) return true;
+  if (home.spilled != UINT16_MAX && place(buckets_[second_bucket(hash)], tag, index)) {
+    ++home.spilled;
+    return true;
+  }
+  return make_room(home) && place(home, tag, index);
+}
+
 std::uint32_t FlowTable::insert(const FlowKey& key, std::uint64_t hash) {
   const bool recycled = free_head_ != kNone;
   if (!recycled && used_end_ == capacity_) return kNone;
   const std::uint32_t index = recycled ? free_head_ : used_end_;
-  const std::uint64_t first = hash & bucket_mask_;
-  const std::uint16_t tag = tag_of(hash);
-  if (!place(buckets_[first], tag, index)) {
-    Bucket& home = buckets_[first];
-    if (home.spilled == UINT16_MAX || !place(buckets_[second_bucket(first, tag)], tag, index)) return kNone;
-    ++home.spilled;
-  }
+  if (!place_in_either(hash, index)) return kNone;
   FlowEntry& entry = entries_[index];
   if (recycled) {
     free_head_ = entry.last_seen_ms;
+    if (free_head_ != kNone) {  // the next flow to begin will want them
+      __builtin_prefetch(&entries_[free_head_], 1);
+      prefetch_cold_part(free_head_);
+    }
   } else {
     ++used_end_;
   }
@@ -109,14 +111,13 @@ std::uint32_t FlowTable::insert(const FlowKey& key, std::uint64_t hash) {
   return index;
 }
 
-void FlowTable::erase(std::uint32_t index) {
+void FlowTable::erase(std::uint32_t index, std::uint64_t hash) {
   FlowEntry& entry = entries_[index];
-  const std::uint64_t hash = hash_(entry.key);
-  const std::uint64_t first = hash & bucket_mask_;
+  Bucket& home = buckets_[first_bucket(hash)];
   const std::uint16_t tag = tag_of(hash);
-  if (!remove(buckets_[first], tag, index)) {
-    static_cast<void>(remove(buckets_[second_bucket(first, tag)], tag, index));
-    --buckets_[first].spilled;
+  if (!remove(home, tag, index)) {
+    static_cast<void>(remove(buckets_[second_bucket(hash)], tag, index));
+    --home.spilled;
   }
   entry.key.family = Family::other;
   entry.last_seen_ms = free_head_;

@@ -7,8 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "dataplane/flow/mapped_array.h"
 #include "dataplane/label/huge_pages.h"
+#include "dataplane/mapped_array.h"
 
 namespace sextant {
 

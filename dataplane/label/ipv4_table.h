@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <span>
 
-#include "dataplane/flow/mapped_array.h"
+#include "dataplane/mapped_array.h"
 #include "sextant/error.h"
 #include "sextant/label.h"
 

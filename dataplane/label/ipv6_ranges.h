@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <span>
 
-#include "dataplane/flow/mapped_array.h"
+#include "dataplane/mapped_array.h"
 #include "sextant/label.h"
 
 namespace sextant {

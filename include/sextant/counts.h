@@ -5,13 +5,16 @@
 // once at start, never resized afterwards.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "sextant/cell.h"
 #include "sextant/chain_census.h"
 #include "sextant/encapsulation.h"
+#include "sextant/label_cells.h"
 #include "sextant/outcome.h"
 #include "sextant/timestamp.h"
 #include "sextant/traffic.h"
@@ -130,26 +133,20 @@ struct SecondCounts {
   WorkerLoad load;
 };
 
-/// One cell of a labelled dimension.
-struct Cell {
-  std::uint64_t packets = 0;
-  std::uint64_t frame_octets = 0;
-  std::uint64_t ip_octets = 0;  ///< of the innermost IP header
-  Cell& operator+=(const Cell& other) {
-    packets += other.packets;
-    frame_octets += other.frame_octets;
-    ip_octets += other.ip_octets;
-    return *this;
-  }
-  bool operator==(const Cell&) const = default;
-};
-
-/// The cells of one bin, dense: [link][transport][traffic class][leg direction]. Their sum equals the accounted packets
-/// and octets of the same bin, exactly, also when the flow table was full.
+/// The cells of one bin. For each dimension their sum equals the accounted packets and octets of the same bin, exactly,
+/// also when the flow table was full.
 struct CellBin {
-  std::int64_t bin = 0;  ///< start of the bin / kBinLength_s
-  std::vector<Cell> cells;
+  std::int64_t bin = 0;     ///< start of the bin / kBinLength_s
+  std::vector<Cell> cells;  ///< dense: [link][transport][traffic class][leg direction]
+  LabelCells labels;
   PacketOctets accounted;  ///< counted per frame while the bin was current, to hold the cells against
+
+  /// Makes it an empty bin again, keeping its room.
+  void clear() {
+    std::ranges::fill(cells, Cell{});
+    labels.clear();
+    accounted = {};
+  }
 };
 
 inline constexpr std::size_t kCellsPerLink = kTransportCount * kTrafficClassCount * kLegDirectionCount;

@@ -8,12 +8,14 @@
 
 #include "sextant/address.h"
 #include "sextant/counts.h"
+#include "sextant/label.h"
 #include "sextant/timestamp.h"
 #include "sextant/traffic.h"
 
 namespace sextant {
 
-/// The innermost 5-tuple in canonical order (endpoint 0 <= endpoint 1 by address, then port) and where it was seen.
+/// The innermost 5-tuple in canonical order and where it was seen. The order of the endpoints is that of their words in
+/// memory, addresses before ports: it says nothing, but both directions of a conversation give one key.
 /// An IPv4 address stands in the last four octets of its sixteen, the rest zero; `family` tells the two apart.
 struct FlowKey {
   std::array<Ipv6Address, 2> addresses;
@@ -34,9 +36,10 @@ struct FlowRecord {
   std::array<std::uint64_t, 2> frame_octets{};
   std::array<std::uint64_t, 2> ip_octets{};
   std::array<std::uint8_t, 2> tcp_flags{};
-  std::uint8_t initiator = 0;  ///< endpoint that sent the SYN, else the first frame
+  std::array<Label, 2> labels{};  ///< of the endpoints, when the record was made
+  std::uint8_t initiator = 0;     ///< endpoint that sent the SYN, else the first frame
   FlowEndReason end_reason = FlowEndReason::forced_end;
-  TrafficClass traffic_class = TrafficClass::other;  ///< of the last frame
+  TrafficClass traffic_class = TrafficClass::other;  ///< of the initiator's last frames
 };
 
 }  // namespace sextant

@@ -40,10 +40,13 @@ class SlotRing {
     return &slots_[released % slots_.size()];
   }
 
-  /// Consumer: gives the slot `front()` returned back to the producer.
+  /// Consumer: gives the slot `front()` returned back to the producer, cleared where slots can be: that work is the
+  /// reader's.
   void pop() {
-    // release: our reads of the slot happen before the producer may reuse it.
-    released_.store(released_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
+    const std::size_t released = released_.load(std::memory_order_relaxed);
+    if constexpr (requires(Slot& slot) { slot.clear(); }) slots_[released % slots_.size()].clear();
+    // release: our use of the slot happens before the producer may reuse it.
+    released_.store(released + 1, std::memory_order_release);
   }
 
   [[nodiscard]] std::size_t capacity() const { return slots_.size(); }

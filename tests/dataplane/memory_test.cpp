@@ -11,6 +11,7 @@
 #include <new>
 
 #include "dataplane/engine.h"
+#include "dataplane/label/prefix_table.h"
 #include "tests/dataplane/packet.h"
 #include "tests/dataplane/plain_accountant.h"
 
@@ -72,9 +73,12 @@ void discard(HandOff& hand_off) {
 
 TEST(EngineMemory, IsFixedAfterStart) {
   constexpr std::uint32_t kCapacity = 200'000;
-  auto made = Engine::make({.flow_capacity = kCapacity, .record_ring_capacity = 4096});
+  auto made = Engine::make({.flow_capacity = kCapacity, .label_cell_capacity = 1024, .record_ring_capacity = 4096});
   ASSERT_TRUE(made.has_value());
   Engine& engine = **made;
+  const auto table = PrefixTable::build({}, std::array{LabelledIpv6Prefix{{{}, 0}, 1}});
+  ASSERT_TRUE(table.has_value());
+  engine.adopt(table->get(), 1);
   Bytes bytes = Packet().ethernet().ipv6().udp().bytes();
   Frame frame = frame_of(bytes);
   std::int64_t time_ns = 1'770'000'000'000'000'000;

@@ -40,6 +40,8 @@ void Collected::drain(HandOff& hand_off) {
     flows.fragments_evicted += second->flows.fragments_evicted;
     flows.created += second->flows.created;
     flows.records_lost += second->flows.records_lost;
+    flows.emergencies += second->flows.emergencies;
+    flows.state = std::max(flows.state, second->flows.state);
     flows.unplaced += second->flows.unplaced;
     flows.entries_swept += second->flows.entries_swept;
     for (std::size_t r = 0; r < kFlowEndReasonCount; ++r) flows.records[r] += second->flows.records[r];
@@ -53,6 +55,15 @@ void Collected::drain(HandOff& hand_off) {
     sums.resize(bin->cells.size());
     for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += bin->cells[i];
     accounted[bin->bin] += bin->accounted;
+    bin->labels.for_each([&](Label label, LabelRole role, TrafficClass traffic_class, const Cell& cell) {
+      labels[bin->bin][{role, label, traffic_class}] += cell;
+    });
+    for (std::size_t c = 0; c < kTrafficClassCount; ++c) {
+      for (std::size_t role = 0; role < kLabelRoleCount; ++role) {
+        label_others[bin->bin][role] += bin->labels.other(static_cast<LabelRole>(role), static_cast<TrafficClass>(c));
+      }
+      non_flow[bin->bin] += bin->labels.non_flow(static_cast<TrafficClass>(c));
+    }
     hand_off.bins.pop();
   }
   while (const FlowRecord* record = hand_off.records.front()) {
@@ -89,8 +100,7 @@ void PlainAccountant::place_fragment(Facts& facts, Timestamp time) {
 }
 
 void PlainAccountant::add(const Frame& frame) {
-  Facts facts = decode(frame, default_settings());
-  facts.key.attachment = frame.attachment;
+  Facts facts = decode_by_layers(frame, default_settings());  // without the engine's short cut
   place_fragment(facts, frame.time);
   if (legs_.size() <= frame.leg) legs_.resize(frame.leg + std::size_t{1});
   LegCounts& leg = legs_[frame.leg];
@@ -111,12 +121,51 @@ void PlainAccountant::add(const Frame& frame) {
   const Transport transport = facts.tuple_whole ? transport_of(facts.key.protocol) : Transport::non_flow;
   cells_[bin][cell_index(frame.attachment, transport, traffic_class, frame.direction)] +=
       {1, frame.length, facts.inner_ip_octets};
+  if (labels_of_) add_labels(frame, facts, bin);
   if (!facts.tuple_whole) return;
   const unsigned side = canonicalize(facts.key);
   Flow& flow = flows_[octets_of(facts.key)];
   ++flow.packets[side];
   flow.frame_octets[side] += frame.length;
   flow.ip_octets[side] += facts.inner_ip_octets;
+}
+
+void PlainAccountant::add_labels(const Frame& frame, const Facts& facts, std::int64_t bin) {
+  const Cell delta{1, frame.length, facts.inner_ip_octets};
+  if (!facts.endpoints_known) {
+    non_flow_[bin] += delta;
+    return;
+  }
+  const EndpointLabels labels = labels_of_(facts.key);  // on the wire the source stands first
+  labels_[bin][{LabelRole::source, labels[0], facts.traffic_class}] += delta;
+  labels_[bin][{LabelRole::destination, labels[1], facts.traffic_class}] += delta;
+}
+
+/// Where no cell was missing for want of room each one is held; in any case each role sums to what was accounted.
+std::string PlainAccountant::label_difference(const Collected& collected) const {
+  for (const auto& [bin, accounted] : collected.accounted) {
+    std::array<PacketOctets, kLabelRoleCount> sums{};
+    if (const auto found = collected.labels.find(bin); found != collected.labels.end()) {
+      for (const auto& [key, cell] : found->second) {
+        sums[static_cast<std::size_t>(std::get<LabelRole>(key))] += {cell.packets, cell.frame_octets};
+      }
+    }
+    bool bounded = false;
+    for (std::size_t role = 0; role < kLabelRoleCount; ++role) {
+      const Cell& other = collected.label_others.at(bin)[role];
+      const Cell& non_flow = collected.non_flow.at(bin);
+      bounded |= other.packets != 0;
+      sums[role] += {other.packets + non_flow.packets, other.frame_octets + non_flow.frame_octets};
+      if (sums[role] != accounted) return "sum of labels of bin " + std::to_string(bin);
+    }
+    const auto expected = labels_.find(bin);
+    const auto found = collected.labels.find(bin);
+    const LabelSums none;
+    const LabelSums& wanted = expected == labels_.end() ? none : expected->second;
+    const LabelSums& have = found == collected.labels.end() ? none : found->second;
+    if (!bounded && wanted != have) return "labels of bin " + std::to_string(bin);
+  }
+  return {};
 }
 
 std::string PlainAccountant::cell_difference(const Collected& collected) const {
@@ -164,6 +213,9 @@ std::string PlainAccountant::difference(const Collected& collected) const {
   if (collected.observations != observations_) return "observations";
   if (collected.chains.lengths() != chains_.lengths()) return "lengths of chains";
   if (std::string cells = cell_difference(collected); !cells.empty()) return cells;
+  if (labels_of_) {
+    if (std::string labels = label_difference(collected); !labels.empty()) return labels;
+  }
   if (collected.flows.records_lost == 0 && collected.flows.unplaced.packets == 0) return flow_difference(collected);
   return {};
 }

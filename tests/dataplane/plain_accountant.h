@@ -2,6 +2,7 @@
 // The oracle of engine tests: the same frames accounted one at a time in plain maps, with no table, no batch, no sweep.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -10,18 +11,25 @@
 
 #include "dataplane/decode/facts.h"
 #include "dataplane/engine.h"
+#include "dataplane/label/address_pairs.h"
 #include "sextant/hand_off.h"
 #include "sextant/summary.h"
 #include "tests/dataplane/flow/plain_fragments.h"
 
 namespace sextant::test {
 
+/// Cells of one bin by role, label and traffic class.
+using LabelSums = std::map<std::tuple<LabelRole, Label, TrafficClass>, Cell>;
+
 /// What an engine handed over, added up.
 struct Collected {
   std::vector<LegCounts> legs;
-  std::map<std::int64_t, std::vector<Cell>> cells;          ///< by bin
-  std::map<std::int64_t, PacketOctets> accounted;           ///< by bin
-  std::map<std::int64_t, PacketOctets> received_by_second;  ///< by first second of the period
+  std::map<std::int64_t, std::vector<Cell>> cells;                         ///< by bin
+  std::map<std::int64_t, PacketOctets> accounted;                          ///< by bin
+  std::map<std::int64_t, LabelSums> labels;                                ///< by bin
+  std::map<std::int64_t, std::array<Cell, kLabelRoleCount>> label_others;  ///< by bin: what had no room, by role
+  std::map<std::int64_t, Cell> non_flow;                                   ///< by bin
+  std::map<std::int64_t, PacketOctets> received_by_second;                 ///< by first second of the period
   std::array<PacketOctets, kEncapsulationCount> encapsulations{};
   std::array<std::uint64_t, kExtensionHeaderCount> extension_headers{};
   std::array<std::uint64_t, kObservationCount> observations{};
@@ -41,6 +49,9 @@ class PlainAccountant {
  public:
   void add(const Frame& frame);
 
+  /// Frames are to be counted by these labels, too: of the endpoints of a key.
+  void label_by(std::function<EndpointLabels(const FlowKey&)> labels_of) { labels_of_ = std::move(labels_of); }
+
   /// Holds everything `collected` says against the maps; an empty string, or the first difference.
   [[nodiscard]] std::string difference(const Collected& collected) const;
 
@@ -55,6 +66,8 @@ class PlainAccountant {
   };
   void place_fragment(Facts& facts, Timestamp time);
   [[nodiscard]] std::string cell_difference(const Collected& collected) const;
+  void add_labels(const Frame& frame, const Facts& facts, std::int64_t bin);
+  [[nodiscard]] std::string label_difference(const Collected& collected) const;
   [[nodiscard]] std::string flow_difference(const Collected& collected) const;
 
   std::vector<LegCounts> legs_;
@@ -64,6 +77,9 @@ class PlainAccountant {
   ChainCensus chains_;
   PlainFragments fragments_{.timeout_ms = 15'000};
   std::map<std::int64_t, std::map<std::size_t, Cell>> cells_;
+  std::function<EndpointLabels(const FlowKey&)> labels_of_;
+  std::map<std::int64_t, LabelSums> labels_;
+  std::map<std::int64_t, Cell> non_flow_;
   std::map<std::string, Flow> flows_;  // by the key's octets
 };
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "dataplane/decode/decode.h"
+#include "dataplane/label/prefix_table.h"
 #include "dataplane/spread.h"
 #include "tests/dataplane/packet.h"
 #include "tests/dataplane/plain_accountant.h"
@@ -14,15 +15,40 @@ namespace {
 
 using namespace sextant;
 
+/// Halves of both address spaces, so that any address has a label.
+const PrefixTable& halves() {
+  static const auto table = [] {
+    Ipv4Address ipv4;
+    ipv4.octets[0] = std::byte{0x80};
+    Ipv6Address ipv6;
+    ipv6.octets[0] = std::byte{0x80};
+    auto made = PrefixTable::build(std::array{LabelledIpv4Prefix{{{}, 1}, 1}, LabelledIpv4Prefix{{ipv4, 1}, 2}},
+                                   std::array{LabelledIpv6Prefix{{{}, 1}, 3}, LabelledIpv6Prefix{{ipv6, 1}, 4}});
+    if (!made) std::abort();
+    return std::move(*made);
+  }();
+  return *table;
+}
+
+EndpointLabels half_of(const FlowKey& key) {
+  const auto label = [&](const Ipv6Address& address) {
+    const std::byte first = address.octets[key.family == Family::ipv6 ? 0 : 12];
+    return Label{key.family == Family::ipv6 ? 3U : 1U} + std::to_integer<unsigned>(first >> 7);
+  };
+  return {label(key.addresses[0]), label(key.addresses[1])};
+}
+
 void require_agreement(const std::vector<Frame>& frames, const test::PlainAccountant& oracle, std::size_t burst_size,
                        std::uint32_t capacity) {
   auto engine = Engine::make({.leg_count = 2,
                               .link_count = 1,
                               .flow_capacity = capacity,
+                              .label_cell_capacity = 64,
                               .record_ring_capacity = 64,
                               .hash_key = {1, 2},
                               .prefault = false});
   if (!engine) std::abort();
+  (*engine)->adopt(&halves(), 1);
   const std::string difference = oracle.difference(test::run(**engine, frames, burst_size));
   if (difference.empty()) return;
   std::fprintf(stderr, "burst %zu, capacity %u: %s\n", burst_size, capacity, difference.c_str());
@@ -34,6 +60,7 @@ void require_agreement(const std::vector<Frame>& frames, const test::PlainAccoun
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::vector<Frame> frames = test::frames_of({data, size});
   test::PlainAccountant oracle;
+  oracle.label_by(half_of);
   for (const Frame& frame : frames) {
     oracle.add(frame);
     static_cast<void>(spread_hash(frame, test::default_settings()));

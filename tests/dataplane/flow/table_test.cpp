@@ -32,7 +32,7 @@ TEST(FlowTable, FindsWhatWasInsertedAndNothingElse) {
     const auto known = oracle.find(number);
     ASSERT_EQ(found, known == oracle.end() ? FlowTable::kNone : known->second);
     if (found != FlowTable::kNone && random() % 2 == 0) {
-      table.erase(found);
+      table.erase(found, hash);
       oracle.erase(number);
     } else if (found == FlowTable::kNone) {
       const std::uint32_t index = table.insert(key, hash);

@@ -22,10 +22,8 @@ class MappedArray {
     const int flags = MAP_PRIVATE | MAP_ANONYMOUS | (prefault ? 0 : MAP_NORESERVE);
     void* memory = mmap(nullptr, size_, PROT_READ | PROT_WRITE, flags, -1, 0);
     if (memory == MAP_FAILED) return;
-    if (prefault) {
-      madvise(memory, size_, MADV_HUGEPAGE);        // advice: a kernel without it gives small pages
-      madvise(memory, size_, MADV_POPULATE_WRITE);  // Linux 5.14; older kernels fault in on first use
-    }
+    madvise(memory, size_, MADV_HUGEPAGE);                      // advice: a kernel without it gives small pages
+    if (prefault) madvise(memory, size_, MADV_POPULATE_WRITE);  // Linux 5.14; older kernels fault in on first use
     data_ = static_cast<T*>(memory);
   }
   ~MappedArray() {
