@@ -159,7 +159,9 @@ void ipv6_single(benchmark::State& state) {
   });
 }
 
+// A first build is not timed: it pays for memory that the machine below a virtual one has yet to give.
 void build_ours(benchmark::State& state) {
+  benchmark::DoNotOptimize(build(scene().ipv4_prefixes, scene().ipv6_prefixes));
   for (auto _ : state) benchmark::DoNotOptimize(build(scene().ipv4_prefixes, scene().ipv6_prefixes));
   state.counters["memory_octets"] = static_cast<double>(scene().table->memory_octets());
 }
@@ -176,10 +178,12 @@ void build_ours_shuffled(benchmark::State& state) {
 void build_rte_fib(benchmark::State& state) {
   scene().fib.reset();  // the names are taken, and EAL has memory for one of each
   scene().fib6.reset();
-  for (auto _ : state) {
+  const auto build_both = [] {
     const RteFib ipv4(scene().ipv4_prefixes);
     const RteFib6 ipv6(scene().ipv6_prefixes);
-  }
+  };
+  build_both();
+  for (auto _ : state) build_both();
 }
 
 BENCHMARK(ipv4_batch);
