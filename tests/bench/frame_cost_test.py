@@ -55,10 +55,10 @@ class FrameCost(unittest.TestCase):
         self.assertLessEqual(self.ratio("chain_of_16", "ipv6"), 4)
         self.assertLessEqual(self.ratio("chain_of_16_with_options", "ipv6"), 4)
 
-    def test_a_tunnel_costs_at_most_two_plain_frames(self):
-        self.assertLessEqual(self.ratio("gtpu", "ipv4"), 2)
-        self.assertLessEqual(self.ratio("vxlan", "ipv4"), 2)
-        self.assertLessEqual(self.ratio("6in4", "ipv4"), 2)
+    def test_a_tunnel_costs_at_most_three_plain_frames(self):
+        self.assertLessEqual(self.ratio("gtpu", "ipv4"), 3)
+        self.assertLessEqual(self.ratio("vxlan", "ipv4"), 3)
+        self.assertLessEqual(self.ratio("6in4", "ipv4"), 3)
 
     def test_no_frame_costs_more_than_the_changelog_accepts(self):
         accepted = accepted_instructions()
