@@ -15,6 +15,7 @@
 #include "controlplane/report/summary_document.h"
 #include "controlplane/report/summary_text.h"
 #include "src/commands.h"
+#include "src/label_file.h"
 #include "src/read_replay.h"
 #include "src/read_stream.h"
 #include "src/read_time.h"
@@ -34,6 +35,7 @@ constexpr const char* kExamples = R"(Examples:
   sextant read --json monday.pcapng.gz         the same figures as JSON
   sextant read morning.pcap evening.pcap       two files as one stream
   tcpdump -w - -i eth0 | sextant read -        from standard input, until Ctrl-C
+  sextant read --labels networks.txt link.pcap shares by network: a prefix and its label a line
   sextant read --from 2026-01-01T08:00:00Z --to 2026-01-01T09:00:00Z link.pcap)";
 
 struct ReadRequest {
@@ -43,6 +45,7 @@ struct ReadRequest {
   std::string from;
   std::string to;
   std::string configuration;  ///< path; empty: none
+  std::string labels;         ///< path; empty: none
 };
 
 Expected<HashKey> random_key() {
@@ -98,6 +101,9 @@ int report(const Summary& summary, const ReadRequest& request) {
 Expected<int> read_captures(const ReadRequest& request, CaptureWindow window) {
   const std::optional<ReadingSettings> settings = reading_settings(request.configuration);
   if (!settings) return kExitBroken;
+  Expected<LoadedLabels> labels;
+  if (!request.labels.empty()) labels = load_labels(request.labels);
+  if (!labels) return std::unexpected(labels.error());
   const Expected<HashKey> key = random_key();
   if (!key) return std::unexpected(key.error());
   const StopSignal signals;
@@ -107,7 +113,9 @@ Expected<int> read_captures(const ReadRequest& request, CaptureWindow window) {
                                            {.worker_count = request.workers,
                                             .hash_key = *key,
                                             .decode = DecodeSettings(settings->decode),
-                                            .fragments = settings->fragments},
+                                            .fragments = settings->fragments,
+                                            .labels = labels->table.get(),
+                                            .label_count = labels->label_count},
                                            progress);
   progress.erase();
   if (!summary) return std::unexpected(summary.error());
@@ -154,6 +162,10 @@ void add_read(CLI::App& program, int& exit_code) {
                    "Count frames from this time on (RFC 3339 in UTC, or seconds since 1970); others do not exist")
       ->check(check_time);
   read->add_option("--to", request->to, "Count frames before this time")->check(check_time);
+  read->add_option("--labels", request->labels,
+                   "Count by the labels of addresses, too: a text file with a prefix and its label (1 to 16777215) a "
+                   "line; the longest prefix counts")
+      ->type_name("LABELS");
   add_configuration_option(*read, request->configuration);
   read->footer(kExamples);
   read->callback([request, &exit_code] { exit_code = run_read(*request); });

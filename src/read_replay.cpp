@@ -19,6 +19,15 @@ namespace {
 constexpr std::uint32_t kFlowCapacity = 2'000'000;
 constexpr std::uint32_t kRecordRingCapacity = 1024;  // records are only taken off; a lost one is no loss here
 constexpr std::uint64_t kDistinctFlowBound = 16'000'000;
+constexpr std::uint64_t kLabelCells = 524'288;      // of a bin, all workers together
+constexpr std::uint64_t kLeastLabelCells = 16'384;  // of each, however many there are
+constexpr std::uint32_t kFirstLabelEpoch = 1;       // there is one table from the beginning to the end
+
+/// Room for every cell there can be where labels are few; for what traffic meets in ten seconds where they are many.
+std::uint32_t label_cell_capacity(std::size_t label_count, std::size_t worker_count) {
+  const std::uint64_t possible = (std::uint64_t{label_count} + 1) * kLabelRoleCount * kTrafficClassCount;
+  return static_cast<std::uint32_t>(std::min(possible, std::max(kLabelCells / worker_count, kLeastLabelCells)));
+}
 
 struct Worker {
   std::unique_ptr<Engine> engine;
@@ -64,11 +73,15 @@ Expected<void> Replay::make_workers() {
   configuration.fragment_capacity = options_.fragments.capacity;
   configuration.fragment_timeout_s = options_.fragments.timeout_s;
   configuration.prefault = false;
+  if (options_.labels != nullptr) {
+    configuration.label_cell_capacity = label_cell_capacity(options_.label_count, count);
+  }
   for (std::size_t i = 0; i < count; ++i) {
     auto engine = Engine::make(configuration);
     if (!engine) return std::unexpected(std::move(engine.error()));
     workers_.push_back({std::move(*engine), std::make_unique<DistinctFlows>(kDistinctFlowBound / count)});
     workers_.back().engine->count_distinct(workers_.back().distinct.get());
+    if (options_.labels != nullptr) workers_.back().engine->adopt(options_.labels, kFirstLabelEpoch);
   }
   return {};
 }
@@ -114,7 +127,7 @@ Summary Replay::finish() {
   drain_all();
   totals_.close();
 
-  Summary summary = totals_.summary();
+  Summary summary = totals_.summary_with_labels();
   summary.sources = stream_.paths();
   summary.broken_sources = stream_.broken();
   // Frames reach the engine with a time that never goes back; the interval is what the files say.

@@ -21,6 +21,8 @@ struct ReplayOptions {
   HashKey hash_key;
   DecodeSettings decode;
   FragmentConfiguration fragments;
+  const PrefixTable* labels = nullptr;  ///< null: nothing is counted by label; else it outlives the replay
+  std::size_t label_count = 0;          ///< different labels in `labels`
 };
 
 /// Reads the stream to its end, or until it is stopped, and sums up what it held.

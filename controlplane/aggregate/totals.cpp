@@ -15,13 +15,6 @@ void add_each(Range& sums, const Range& values) {
   });
 }
 
-// Packets by which two counts of the same frames differ; equal packets with other octets are one packet's worth.
-std::uint64_t difference_packets(const PacketOctets& counted, const PacketOctets& expected) {
-  if (counted.packets > expected.packets) return counted.packets - expected.packets;
-  if (counted.packets < expected.packets) return expected.packets - counted.packets;
-  return counted.octets == expected.octets ? 0 : 1;
-}
-
 PacketOctets sum_of(const std::vector<Cell>& cells) {
   PacketOctets sum;
   for (const Cell& cell : cells) sum += {cell.packets, cell.frame_octets};
@@ -114,16 +107,27 @@ void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
 
 void Totals::add_bin(const CellBin& bin) {
   ++summary_.bins_closed;
-  summary_.cell_error_packets += difference_packets(sum_of(bin.cells), bin.accounted);
+  summary_.cell_error_packets += difference_of(sum_of(bin.cells), bin.accounted);
   for (std::size_t i = 0; i < std::min(summary_.cells.size(), bin.cells.size()); ++i) {
     summary_.cells[i] += bin.cells[i];
   }
+  if (bin.labels.capacity() == 0) return;
+  summary_.cell_error_packets += labels_.add(bin);
+  if (labels_.cells_ran_out()) note_bound("label_cells");
+  if (labels_.labels_ran_out()) note_bound("labels");
 }
 
 void Totals::close() {
   PacketOctets accounted;
   for (const LegCounts& leg : summary_.legs) accounted += leg.outcomes[static_cast<std::size_t>(Outcome::accounted)];
-  summary_.cell_error_packets += difference_packets(sum_of(summary_.cells), accounted);
+  summary_.cell_error_packets += difference_of(sum_of(summary_.cells), accounted);
+  summary_.cell_error_packets += labels_.difference_packets(accounted);
+}
+
+Summary Totals::summary_with_labels() const {
+  Summary summary = summary_;
+  if (!labels_.empty()) summary.labels = labels_.summary();
+  return summary;
 }
 
 void Totals::note_bound(const char* name) {

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "controlplane/aggregate/label_totals.h"
 #include "controlplane/aggregate/live_history.h"
 #include "controlplane/aggregate/split_flows.h"
 #include "sextant/hand_off.h"
@@ -40,9 +41,13 @@ class Totals {
   /// what differs to `cell_error_packets`.
   void close();
 
-  /// Totals so far. `sources`, `distinct_flows` and `broken_sources` are the program's to fill in, in its copy; bounds
-  /// that were hit ("flow_table", "flow_records", "fragments", "extension_chains") are in `bounded` already.
+  /// Totals so far. `sources`, `distinct_flows` and `broken_sources` are the program's to fill in, in its copy, and
+  /// `labels` is absent; bounds that were hit ("flow_table", "flow_records", "fragments", "extension_chains",
+  /// "label_cells", "labels") are in `bounded` already.
   [[nodiscard]] const Summary& summary() const { return summary_; }
+
+  /// The same with `labels`, where there are any: a sort, to be made when somebody looks.
+  [[nodiscard]] Summary summary_with_labels() const;
 
   [[nodiscard]] const std::vector<WorkerTotals>& workers() const { return workers_; }
   [[nodiscard]] const LiveHistory& live() const { return live_; }
@@ -56,6 +61,7 @@ class Totals {
 
   Summary summary_;
   std::vector<WorkerTotals> workers_;
+  LabelTotals labels_;
   LiveHistory live_;
   std::optional<SplitFlows> split_flows_;
   std::uint64_t records_taken_ = 0;

@@ -18,6 +18,10 @@ using Document = nlohmann::ordered_json;
 
 [[nodiscard]] Document ledger_document(const Summary& summary);
 [[nodiscard]] Document flow_table_document(const FlowCounts& flows);
+/// A list of {"label","source":{"packets","frame_octets","ip_octets","ipv6_share"},"destination"}, largest first.
+[[nodiscard]] Document labels_document(const LabelSummary& labels);
+/// What is beside that list: {"seen","unknown","other","non_flow"}; with the list, each role sums to `accounted`.
+[[nodiscard]] Document label_rest_document(const LabelSummary& labels);
 [[nodiscard]] Document split_flows_document(const SplitFlowCount& count);
 
 /// {"ipv4":{"packets","frame_octets","ip_octets"},"ipv6":…,"other":…,"ipv6_share"} of one view.

@@ -175,6 +175,10 @@ Document summary_document(const Summary& summary) {
   } else {
     document["flow_table"] = flow_table_document(summary.flows);
   }
+  if (summary.labels) {
+    document["labels"] = labels_document(*summary.labels);
+    document["label_rest"] = label_rest_document(*summary.labels);
+  }
   if (summary.split_flows) document["split_flows"] = split_flows_document(*summary.split_flows);
   document["legs"] = legs_document(summary);
   document["bounded"] = summary.bounded;

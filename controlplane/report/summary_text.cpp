@@ -7,6 +7,7 @@
 
 #include "controlplane/report/chains.h"
 #include "controlplane/report/figures.h"
+#include "controlplane/report/label_text.h"
 #include "controlplane/report/text_table.h"
 #include "controlplane/report/views.h"
 #include "controlplane/report/worker_figures.h"
@@ -219,6 +220,7 @@ std::string summary_text(const Summary& summary, const TextStyle& style) {
   write_layers(out, summary, received_packets, style);
   write_transports(out, summary, style);
   write_flows(out, summary, style);
+  if (summary.labels) write_labels(out, *summary.labels, style);
   out += '\n' + ledger_text(summary, style);
   write_limits(out, summary, style);
   return out;

@@ -21,11 +21,30 @@ ViewTallies all_views(const ClassTallies& classes) {
   return views;
 }
 
-std::optional<double> ipv6_share(const FamilyTallies& families) {
+namespace {
+
+template <typename Families>
+std::optional<double> share_in(const Families& families) {
   const auto ipv4_octets = static_cast<double>(families[static_cast<std::size_t>(Family::ipv4)].ip_octets);
   const auto ipv6_octets = static_cast<double>(families[static_cast<std::size_t>(Family::ipv6)].ip_octets);
   if (ipv4_octets + ipv6_octets == 0) return std::nullopt;
   return ipv6_octets / (ipv4_octets + ipv6_octets);
+}
+
+}  // namespace
+
+std::optional<double> ipv6_share(const FamilyTallies& families) {
+  return share_in(families);
+}
+
+std::optional<double> ipv6_share(const FamilyCells& families) {
+  return share_in(families);
+}
+
+Cell sum_of(const FamilyCells& families) {
+  Cell sum;
+  for (const Cell& cell : families) sum += cell;
+  return sum;
 }
 
 std::array<PacketOctets, kCarriedCount> carried_matrix(const ClassTallies& classes) {

@@ -28,6 +28,10 @@ using ViewTallies = std::array<FamilyTallies, kViewCount>;
 /// IPv6 / (IPv4 + IPv6) by IP octets (metrics, section 1); absent where there is no IP octet.
 [[nodiscard]] std::optional<double> ipv6_share(const FamilyTallies& families);
 
+/// The frames of a label in one role, and the IPv6 share of their IP octets.
+[[nodiscard]] Cell sum_of(const FamilyCells& families);
+[[nodiscard]] std::optional<double> ipv6_share(const FamilyCells& families);
+
 [[nodiscard]] std::array<PacketOctets, kCarriedCount> carried_matrix(const ClassTallies& classes);
 
 /// Sum of the legs' traffic classes.

@@ -13,6 +13,7 @@
 
 #include "sextant/counts.h"
 #include "sextant/encapsulation.h"
+#include "sextant/label_summary.h"
 #include "sextant/timestamp.h"
 #include "sextant/traffic.h"
 
@@ -58,6 +59,7 @@ struct Summary {
   std::vector<Cell> cells;                          ///< totals over bins; see cell_index()
   std::uint64_t bins_closed = 0;                    ///< bins whose cells were held against `accounted`
   std::uint64_t cell_error_packets = 0;             ///< |accounted - sum of cells|, summed over those bins; 0 or a bug
+  std::optional<LabelSummary> labels;               ///< where frames were counted by label
   std::optional<DistinctFlowCount> distinct_flows;  ///< `read` only
   std::optional<SplitFlowCount> split_flows;        ///< of a probe with several workers only
   std::vector<std::string> bounded;                 ///< names of the bounds that were hit

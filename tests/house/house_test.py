@@ -28,8 +28,8 @@ ROOMS = {
     "controlplane/report": {"sextant", "controlplane/aggregate"},
     "controlplane/api": {"sextant", "controlplane/report"},
     "src": {"sextant", "dataplane", "dataplane/capture", "dataplane/dpdk", "dataplane/explain", "dataplane/flow",
-            "dataplane/generate", "controlplane/aggregate", "controlplane/api", "controlplane/config",
-            "controlplane/report"},
+            "dataplane/generate", "dataplane/label", "controlplane/aggregate", "controlplane/api", "controlplane/config",
+            "controlplane/networks", "controlplane/report"},
     "bench": {"sextant", "dataplane", "dataplane/decode", "dataplane/flow", "dataplane/generate", "dataplane/label"},
 }
 # Library: the rooms that may include it.
