@@ -18,10 +18,8 @@ EngineMemory engine_memory(const EngineConfiguration& configuration) {
   memory.cold_part_size = std::uint64_t{configuration.flow_capacity} * sizeof(FlowColdPart);
   memory.hot_part_size =
       saved_by([](EngineConfiguration& without) { without.flow_capacity = 0; }) - memory.cold_part_size;
-  memory.cells_size = saved_by([](EngineConfiguration& without) {
-    without.link_count = 0;
-    without.label_cell_capacity = 0;
-  });
+  memory.cells_size = saved_by([](EngineConfiguration& without) { without.link_count = 0; });
+  memory.label_cells_size = saved_by([](EngineConfiguration& without) { without.label_cell_capacity = 0; });
   memory.fragments_size = FragmentCache::memory_octets(configuration.fragment_capacity);
   memory.records_size = saved_by([](EngineConfiguration& without) { without.record_ring_capacity = 0; });
   memory.rest_size = whole - memory.sum();

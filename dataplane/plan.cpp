@@ -277,7 +277,8 @@ void remark_on_spreading(const Configuration& configuration, Plan& plan) {
 }
 
 void remark_on_memory(const HostFacts& host, Plan& plan) {
-  const std::uint64_t ordinary = plan.engine_memory_size + (plan.uses_huge_pages ? 0 : plan.packet_memory_size);
+  const std::uint64_t ordinary =
+      plan.engine_memory_size + plan.label_table_size + (plan.uses_huge_pages ? 0 : plan.packet_memory_size);
   if (host.available_memory_size == 0 || ordinary <= host.available_memory_size) return;
   plan.remarks.push_back("It takes " + std::to_string(mebibytes(ordinary)) + " MiB of ordinary memory and " +
                          std::to_string(host.available_memory_size / kMebibyte) +
@@ -328,11 +329,14 @@ EngineConfiguration engine_configuration(const Configuration& configuration) {
   engine.decode = DecodeSettings(configuration.decode);
   engine.fragment_capacity = std::max<std::uint32_t>(configuration.fragments.capacity / workers, 8);
   engine.fragment_timeout_s = configuration.fragments.timeout_s;
+  if (!configuration.labels.file.empty())
+    engine.label_cell_capacity = std::max(configuration.labels.cells / workers, 8U);
   return engine;
 }
 
-Plan make_plan(const Configuration& configuration, const HostFacts& host) {
+Plan make_plan(const Configuration& configuration, const HostFacts& host, std::uint64_t label_table_size) {
   Plan plan;
+  plan.label_table_size = 2 * label_table_size;
   plan_cores(configuration, host, plan);
   find_core_obstacles(configuration, host, plan);
   remark_on_cores(configuration, host, plan);

@@ -70,13 +70,16 @@ struct Plan {
   std::uint32_t no_huge_megabytes = 0;   ///< filled in either case
   std::uint64_t packet_memory_size = 0;  ///< pools, rings and DPDK itself; bytes
   std::uint64_t engine_memory_size = 0;  ///< of all workers; bytes. memory_parts.h tells what for
+  std::uint64_t label_table_size = 0;    ///< of the table of prefixes in use and of the one that may replace it; bytes
   std::vector<std::string> obstacles;    ///< why it cannot start on this machine, one sentence each
   std::vector<std::string> remarks;      ///< what could be better, one sentence each
 
-  [[nodiscard]] std::uint64_t memory_size() const { return packet_memory_size + engine_memory_size; }
+  [[nodiscard]] std::uint64_t memory_size() const { return packet_memory_size + engine_memory_size + label_table_size; }
 };
 
-[[nodiscard]] Plan make_plan(const Configuration& configuration, const HostFacts& host);
+/// `label_table_size`: bytes of the table that the file of labels makes; 0 where there is none.
+[[nodiscard]] Plan make_plan(const Configuration& configuration, const HostFacts& host,
+                             std::uint64_t label_table_size = 0);
 
 /// Bytes a pool of `count` mbufs takes in DPDK 22.11 when no object may cross the border of a page.
 [[nodiscard]] std::uint64_t mbuf_pool_size(std::uint32_t count, std::uint16_t data_room, std::uint64_t page_size);

@@ -10,6 +10,7 @@
 #include "src/check_report.h"
 #include "src/commands.h"
 #include "src/host_facts.h"
+#include "src/label_file.h"
 
 namespace sextant {
 namespace {
@@ -34,10 +35,14 @@ int refuse(const CheckOptions& options, const std::vector<Error>& problems) {
 int check(const CheckOptions& options) {
   const auto configuration = examine_configuration(options.file);
   if (!configuration) return refuse(options, configuration.error());
+  Expected<LoadedLabels> labels;
+  if (!configuration->labels.file.empty()) labels = load_labels(configuration->labels.file);
+  if (!labels) return refuse(options, {labels.error()});
+  const LoadedLabels* shown_labels = labels->table == nullptr ? nullptr : &*labels;
   const HostFacts host = read_host_facts(*configuration);
-  const Plan plan = make_plan(*configuration, host);
-  const std::string report = options.json ? check_report_json(options.file, *configuration, host, plan)
-                                          : check_report(options.file, *configuration, host, plan);
+  const Plan plan = make_plan(*configuration, host, shown_labels == nullptr ? 0 : shown_labels->table->memory_octets());
+  const std::string report = options.json ? check_report_json(options.file, *configuration, host, plan, shown_labels)
+                                          : check_report(options.file, *configuration, host, plan, shown_labels);
   std::fputs(report.c_str(), stdout);
   return 0;
 }

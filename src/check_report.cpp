@@ -73,6 +73,11 @@ std::string memory_text(const Configuration& configuration, const HostFacts& hos
        workers * engine.hot_part_size);
   line("flow tables, cold part", "what only records need", workers * engine.cold_part_size);
   line("cells", "counts by label, in ten-second bins", workers * engine.cells_size);
+  if (plan.engine.label_cell_capacity != 0) {
+    line("cells of labels", fmt::format("{} x {} cells a bin", workers, plan.engine.label_cell_capacity),
+         workers * engine.label_cells_size);
+    line("table of labels", "in use, and the one a reload makes", plan.label_table_size);
+  }
   line("fragments", fmt::format("{} x {} datagrams", workers, plan.engine.fragment_capacity),
        workers * engine.fragments_size);
   line("flow records", fmt::format("{} x {} records", workers, plan.engine.record_ring_capacity),
@@ -125,12 +130,14 @@ Json memory_json(const Configuration& configuration, const Plan& plan) {
            {{"flow_table_hot_size", workers * engine.hot_part_size},
             {"flow_table_cold_size", workers * engine.cold_part_size},
             {"cells_size", workers * engine.cells_size},
+            {"label_cells_size", workers * engine.label_cells_size},
             {"fragments_size", workers * engine.fragments_size},
             {"records_size", workers * engine.records_size},
             {"rest_size", workers * engine.rest_size}}},
           {"packet_memory_size", plan.packet_memory_size},
           {"flow_capacity_per_worker", plan.engine.flow_capacity},
           {"engine_memory_size", plan.engine_memory_size},
+          {"label_table_size", plan.label_table_size},
           {"total_size", plan.memory_size()},
           {"uses_huge_pages", plan.uses_huge_pages},
           {"no_huge_megabytes", plan.no_huge_megabytes}};
@@ -150,9 +157,10 @@ Json host_json(const HostFacts& host) {
 }  // namespace
 
 std::string check_report(std::string_view file, const Configuration& configuration, const HostFacts& host,
-                         const Plan& plan) {
+                         const Plan& plan, const LoadedLabels* labels) {
   std::string text = fmt::format("{}\n{}\n{}\n", effective_yaml(configuration), cores_text(configuration, plan),
                                  memory_text(configuration, host, plan));
+  if (labels != nullptr) text += fmt::format("Labels: {}.\n", label_counts_text(*labels));
   for (const std::string& obstacle : plan.obstacles) text += fmt::format("Obstacle: {}\n", obstacle);
   for (const std::string& remark : plan.remarks) text += fmt::format("Remark: {}\n", remark);
   text += plan.obstacles.empty() ? fmt::format("{} is fine.\n", file)
@@ -161,17 +169,23 @@ std::string check_report(std::string_view file, const Configuration& configurati
 }
 
 std::string check_report_json(std::string_view file, const Configuration& configuration, const HostFacts& host,
-                              const Plan& plan) {
-  const Json report{{"schema", "sextant.check/1"},
-                    {"file", file},
-                    {"fine", true},
-                    {"can_start_here", plan.obstacles.empty()},
-                    {"configuration", Json::parse(effective_json(configuration))},
-                    {"cores", plan_json(configuration, plan)},
-                    {"memory", memory_json(configuration, plan)},
-                    {"host", host_json(host)},
-                    {"obstacles", plan.obstacles},
-                    {"remarks", plan.remarks}};
+                              const Plan& plan, const LoadedLabels* labels) {
+  Json report{{"schema", "sextant.check/1"},
+              {"file", file},
+              {"fine", true},
+              {"can_start_here", plan.obstacles.empty()},
+              {"configuration", Json::parse(effective_json(configuration))},
+              {"cores", plan_json(configuration, plan)},
+              {"memory", memory_json(configuration, plan)},
+              {"host", host_json(host)},
+              {"obstacles", plan.obstacles},
+              {"remarks", plan.remarks}};
+  if (labels != nullptr) {
+    report["labels"] = {{"ipv4_prefixes", labels->ipv4_prefixes},
+                        {"ipv6_prefixes", labels->ipv6_prefixes},
+                        {"labels", labels->label_count},
+                        {"table_size", labels->table->memory_octets()}};
+  }
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -8,14 +8,17 @@
 
 #include "dataplane/plan.h"
 #include "sextant/configuration.h"
+#include "src/label_file.h"
 
 namespace sextant {
 
+/// `labels` is null where the configuration has none.
 [[nodiscard]] std::string check_report(std::string_view file, const Configuration& configuration, const HostFacts& host,
-                                       const Plan& plan);
+                                       const Plan& plan, const LoadedLabels* labels = nullptr);
 
 /// The same as one JSON object, schema sextant.check/1. Sizes are in bytes.
 [[nodiscard]] std::string check_report_json(std::string_view file, const Configuration& configuration,
-                                            const HostFacts& host, const Plan& plan);
+                                            const HostFacts& host, const Plan& plan,
+                                            const LoadedLabels* labels = nullptr);
 
 }  // namespace sextant

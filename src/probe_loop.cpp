@@ -84,6 +84,9 @@ std::shared_ptr<const ShownState> ProbeLoop::publish() {
   state->start = start_;
   state->now = wall_clock();
   state->summary.sources = sources_;
+  const std::size_t tables_held = probe_.reclaim_labels();
+  state->labels = labels_;
+  if (state->labels) state->labels->tables_held = tables_held;
   if (server_ != nullptr) server_->publish(state);
   return state;
 }

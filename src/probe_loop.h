@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ class ProbeLoop {
   /// Until `ended()`, which is asked fifty times a second. `each_second` sees what was published.
   void run(const std::function<bool()>& ended, const std::function<void(const ShownState&)>& each_second);
 
+  /// What is shown of the table of labels from now on.
+  void show_labels(const std::optional<LabelState>& labels) { labels_ = labels; }
+
   /// Ends the workers, takes what they still hold, closes the totals, and shows the end of it: the state it returns.
   [[nodiscard]] std::shared_ptr<const ShownState> finish();
 
@@ -39,6 +43,7 @@ class ProbeLoop {
   std::string name_;
   std::vector<std::string> sources_;
   Totals totals_;
+  std::optional<LabelState> labels_;
   Timestamp start_;
 };
 

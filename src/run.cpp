@@ -21,6 +21,8 @@
 #include "dataplane/plan.h"
 #include "src/commands.h"
 #include "src/host_facts.h"
+#include "src/label_file.h"
+#include "src/live_labels.h"
 #include "src/probe_loop.h"
 #include "src/stop_signal.h"
 #include "src/terminal.h"
@@ -35,7 +37,8 @@ constexpr int kExitBroken = 1;
 constexpr const char* kNotes =
     R"(While it runs, `sextant top` and `sextant show` look at it, and /metrics serves Prometheus.
 SIGINT (Ctrl-C) and SIGTERM stop it: what the queues still hold is counted, flows are ended, the ledger is printed.
-SIGHUP reads the configuration again and says what differs.
+SIGHUP reads the configuration again and says what differs; the file of labels is loaded anew, and where it is wrong the
+labels stay as they were.
 
 Examples:
   sextant check -c probe.yaml                  is the file right, and what does it take
@@ -117,13 +120,14 @@ class Watch {
   std::uint64_t ledger_error_packets_ = 0;
 };
 
-/// SIGHUP: nothing that a file can say may change while a probe runs, so this is the news about it.
-void say_reload(const RunOptions& options, const Configuration& running) {
+/// SIGHUP: of what a file can say only labels may change while a probe runs; the rest is news about it.
+void reload(const RunOptions& options, const Configuration& running, LiveLabels& labels) {
   const auto wanted = read_configuration(options.file);
   if (!wanted) {
     say(fmt::format("{} The probe goes on as it was.", wanted.error().sentence));
     return;
   }
+  if (labels.state() && !wanted->labels.file.empty()) labels.ask_reload(wanted->labels.file);
   const std::vector<std::string> changes = changes_that_need_restart(running, *wanted);
   if (changes.empty()) {
     say(fmt::format("{} was read again: nothing in it differs.", options.file));
@@ -156,7 +160,12 @@ int report(const ShownState& state, const RunOptions& options) {
 Expected<int> run_probe(const RunOptions& options) {
   const auto configuration = read_configuration(options.file);
   if (!configuration) return std::unexpected(configuration.error());
-  const Plan plan = make_plan(*configuration, read_host_facts(*configuration));
+  const std::string& label_file = configuration->labels.file;
+  Expected<LoadedLabels> labels;
+  if (!label_file.empty()) labels = load_labels(label_file);
+  if (!labels) return std::unexpected(labels.error());
+  const Plan plan = make_plan(*configuration, read_host_facts(*configuration),
+                              labels->table == nullptr ? 0 : labels->table->memory_octets());
   if (!plan.obstacles.empty()) return fail(plan.obstacles.front());
   say_start(*configuration, plan);
   stay_on({plan.control_core});
@@ -167,6 +176,11 @@ Expected<int> run_probe(const RunOptions& options) {
   const auto probe = Probe::open(*configuration, plan);
   if (!probe) return std::unexpected(probe.error());
   for (const std::string& note : (*probe)->notes()) say(note);
+  LiveLabels live_labels(**probe);
+  if (labels->table != nullptr) {
+    say(fmt::format("Labels: {}.", label_counts_text(*labels)));
+    live_labels.publish(label_file, std::move(*labels));
+  }
   const auto server = Server::start(configuration->api);
   if (!server) return std::unexpected(server.error());
 
@@ -175,9 +189,14 @@ Expected<int> run_probe(const RunOptions& options) {
   const auto deadline = options.duration_s ? Clock::now() + std::chrono::seconds{*options.duration_s}  //
                                            : Clock::time_point::max();
   ProbeLoop loop(*configuration, **probe, server->get());
+  loop.show_labels(live_labels.state());
   Watch watch;
   const auto ended = [&] {
-    if (StopSignal::take_reload_request()) say_reload(options, *configuration);
+    if (StopSignal::take_reload_request()) reload(options, *configuration, live_labels);
+    if (const auto news = live_labels.look()) {
+      say(*news);
+      loop.show_labels(live_labels.state());
+    }
     return StopSignal::requested().load(std::memory_order_relaxed) || Clock::now() >= deadline;
   };
   loop.run(ended, [&watch](const ShownState& state) { watch.look(state); });

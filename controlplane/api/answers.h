@@ -12,8 +12,8 @@
 
 namespace sextant {
 
-inline constexpr std::array<std::string_view, 7> kShownParts{"summary", "links", "ports", "workers",
-                                                             "ledger",  "flows", "all"};
+inline constexpr std::array<std::string_view, 8> kShownParts{"summary", "links", "ports",  "workers",
+                                                             "ledger",  "flows", "labels", "all"};
 
 /// Longest request line, line break not counted.
 inline constexpr std::size_t kRequestLimit_octets = 64;

@@ -181,6 +181,20 @@ void write_flows(MetricFamilies& metrics, const FlowCounts& flows) {
   metrics.sample({}, flows.unplaced.packets);
 }
 
+void write_labels(MetricFamilies& metrics, const LabelState& labels) {
+  metrics.gauge("sextant_label_prefixes", "Prefixes in the table of labels.");
+  metrics.sample({{"family", "ipv4"}}, labels.ipv4_prefixes);
+  metrics.sample({{"family", "ipv6"}}, labels.ipv6_prefixes);
+  metrics.gauge("sextant_label_table_bytes", "Memory of the table of labels.");
+  metrics.sample({}, labels.table_memory_octets);
+  metrics.gauge("sextant_label_epoch", "1 for the first table of labels, one more with each reload that worked.");
+  metrics.sample({}, labels.epoch);
+  metrics.gauge("sextant_label_load_time_seconds", "When the table of labels was loaded, seconds since 1970 UTC.");
+  metrics.ratio_sample({}, seconds(labels.loaded));
+  metrics.counter("sextant_label_reload_failures_total", "Reloads of the file of labels that changed nothing.");
+  metrics.sample({}, labels.failed_reloads);
+}
+
 }  // namespace
 
 std::string metrics_text(const ShownState& state) {
@@ -193,6 +207,7 @@ std::string metrics_text(const ShownState& state) {
   write_ports(metrics, state);
   write_workers(metrics, state);
   write_flows(metrics, state.summary.flows);
+  if (state.labels) write_labels(metrics, *state.labels);
   return metrics.take();
 }
 

@@ -59,11 +59,35 @@ Document ports_document(const ShownState& state) {
   return {{"ports", std::move(ports)}};
 }
 
+Document label_table_document(const LabelState& labels, Timestamp now) {
+  return {{"file", labels.file},
+          {"ipv4_prefixes", labels.ipv4_prefixes},
+          {"ipv6_prefixes", labels.ipv6_prefixes},
+          {"labels", labels.label_count},
+          {"memory_octets", labels.table_memory_octets},
+          {"epoch", labels.epoch},
+          {"loaded", rfc3339(labels.loaded)},
+          {"age_s", (now.nanoseconds - labels.loaded.nanoseconds) / kNanosecondsPerSecond},
+          {"failed_reloads", labels.failed_reloads},
+          {"tables_held", labels.tables_held}};
+}
+
+/// The summary has the labels themselves: "all" would hold them twice.
+Document labels_part(const ShownState& state, bool with_labels) {
+  Document part{{"table", state.labels ? label_table_document(*state.labels, state.now) : Document()}};
+  if (with_labels && state.summary.labels) {
+    part["labels"] = labels_document(*state.summary.labels);
+    part["label_rest"] = label_rest_document(*state.summary.labels);
+  }
+  return part;
+}
+
 Document part_document(std::string_view what, const ShownState& state) {
   if (what == "summary") return summary_document(state.summary);
   if (what == "links") return links_document(state);
   if (what == "ports") return ports_document(state);
   if (what == "workers") return workers_document(state);
+  if (what == "labels") return labels_part(state, true);
   if (what == "flows") return {{"flow_table", flow_table_document(state.summary.flows)}};
   Document ledger{{"ledger", ledger_document(state.summary)}};
   ledger["bins_closed"] = state.summary.bins_closed;
@@ -81,6 +105,7 @@ Document state_document(std::string_view what, const ShownState& state) {
     for (const std::string_view part : {"summary", "links", "ports", "workers", "flows"}) {
       document[std::string(part)] = part_document(part, state);
     }
+    document["labels"] = labels_part(state, false);
     return document;
   }
   document.update(part_document(what, state));

@@ -149,7 +149,9 @@ std::string effective_json(const Configuration& configuration) {
 }
 
 std::vector<std::string> changes_that_need_restart(const Configuration& running, const Configuration& wanted) {
-  return differences(tree_of(running), tree_of(wanted));
+  Configuration restarted = running;
+  if (!running.labels.file.empty() && !wanted.labels.file.empty()) restarted.labels.file = wanted.labels.file;
+  return differences(tree_of(std::move(restarted)), tree_of(wanted));
 }
 
 }  // namespace sextant

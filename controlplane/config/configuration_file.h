@@ -37,8 +37,8 @@ inline constexpr std::size_t kFileSizeLimit = 1 << 20;
 /// The same as one JSON object.
 [[nodiscard]] std::string effective_json(const Configuration& configuration);
 
-/// Paths of the keys that differ ("flows.capacity"). None of today's keys can change while the probe runs: tables,
-/// pools, timeouts, sockets and ports are all made once, at start.
+/// Paths of the keys that differ ("flows.capacity") and cannot change while the probe runs: tables, pools, timeouts,
+/// sockets and ports are all made once, at start. Only the file of labels can be another one, where there was one.
 [[nodiscard]] std::vector<std::string> changes_that_need_restart(const Configuration& running,
                                                                  const Configuration& wanted);
 

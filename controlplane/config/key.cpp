@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <climits>
 #include <cstddef>
 
 namespace sextant {
@@ -61,6 +62,10 @@ bool is_socket_path(std::string_view text) {
   return text.size() > 1 && text.size() <= kSocketPathLimit && text.front() == '/' && text.back() != '/';
 }
 
+bool is_file_path(std::string_view text) {
+  return text.empty() || (text.size() > 1 && text.size() < PATH_MAX && text.front() == '/' && text.back() != '/');
+}
+
 bool is_loopback(std::string_view text) {
   const std::string address(text);
   in_addr v4{};
@@ -83,6 +88,7 @@ const TextRule kNameRule{"1 to 32 of a-z, 0-9, '_' and '-'", is_name};
 const TextRule kDeviceRule{"a PCI address like 0000:3b:00.0 or a DPDK vdev like net_af_packet0,iface=eth0", is_device};
 const TextRule kSocketRule{"the absolute path of a file, at most 107 octets long (the limit of UNIX sockets)",
                            is_socket_path};
+const TextRule kFileRule{"the absolute path of a file, or \"\" for none", is_file_path};
 const TextRule kLoopbackRule{
     "a loopback address such as 127.0.0.1 or ::1, because /metrics has neither password nor encryption", is_loopback};
 

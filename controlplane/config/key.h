@@ -32,6 +32,7 @@ struct TextRule {
 extern const TextRule kNameRule;
 extern const TextRule kDeviceRule;
 extern const TextRule kSocketRule;
+extern const TextRule kFileRule;
 extern const TextRule kLoopbackRule;
 
 }  // namespace sextant

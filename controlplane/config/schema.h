@@ -103,6 +103,13 @@ void visit(Visitor& keys, FragmentConfiguration& fragments) {
 }
 
 template <typename Visitor>
+void visit(Visitor& keys, LabelConfiguration& labels) {
+  keys.text({"file", "a prefix and its label a line, read again on SIGHUP; \"\": no labels"}, labels.file, kFileRule);
+  keys.number({"cells", "of label, role and class in ten seconds, all workers together"}, labels.cells,
+              Range{1024, 1ULL << 22});
+}
+
+template <typename Visitor>
 void visit(Visitor& keys, ApiConfiguration& api) {
   keys.text({"socket", "UNIX socket of 'sextant show' and 'sextant top'"}, api.socket, kSocketRule);
   keys.text({"metrics_address", "where Prometheus reads /metrics"}, api.metrics_address, kLoopbackRule);
@@ -128,6 +135,7 @@ void visit(Visitor& keys, Configuration& configuration) {
   keys.section({"flows", "the flow table"}, configuration.flows);
   keys.section({"decode", "how far frames are opened, and what announces tunnels"}, configuration.decode);
   keys.section({"fragments", "how later fragments find the ports of their first one"}, configuration.fragments);
+  keys.section({"labels", "counts by the labels of addresses"}, configuration.labels);
   keys.section({"api", "how to ask the running probe"}, configuration.api);
   MemorySection memory{configuration.huge_pages};
   keys.section({"memory", "where packet buffers live"}, memory);

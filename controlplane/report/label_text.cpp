@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "controlplane/report/figures.h"
+#include "controlplane/report/state_text.h"
 #include "controlplane/report/text_table.h"
 #include "controlplane/report/views.h"
 
@@ -43,6 +44,27 @@ void write_labels(std::string& out, const LabelSummary& labels, const TextStyle&
   table.note(
       "Frame octets of the packets accounted, once by the label of their innermost source and once by that of their "
       "destination; each column sums to all of them. The share is that of IP octets in the inner view, both ways.");
+}
+
+std::string labels_text(const ShownState& state, const TextStyle& style) {
+  std::string out;
+  TextTable table(out, style);
+  if (!state.labels) {
+    table.note("Nothing is counted by label: the configuration has no labels.file.", 0, Ink::plain);
+    return out;
+  }
+  const LabelState& labels = *state.labels;
+  table.title("Table of labels", {"IPv4", "IPv6", "labels"});
+  table.row("prefixes", {grouped(labels.ipv4_prefixes), grouped(labels.ipv6_prefixes), grouped(labels.label_count)});
+  table.row("memory", {binary_size(labels.table_memory_octets)});
+  table.row("epoch", {fmt::format("{}", labels.epoch)});
+  table.row("age", {duration_text(state.now.nanoseconds - labels.loaded.nanoseconds)});
+  table.row("reloads that failed", {grouped(labels.failed_reloads)},
+            labels.failed_reloads == 0 ? Ink::plain : Ink::warning);
+  table.row("older tables still in use", {grouped(labels.tables_held)});
+  table.note(fmt::format("Loaded from {}.", printable(labels.file)));
+  if (state.summary.labels) write_labels(out, *state.summary.labels, style);
+  return out;
 }
 
 }  // namespace sextant

@@ -32,10 +32,11 @@ struct ShownState {
   Rates rates;
   std::vector<PortState> ports;
   std::vector<ShownWorker> workers;
+  std::optional<LabelState> labels;  ///< absent: nothing is counted by label
 };
 
-/// Joins the totals with what the dataplane says about itself. `probe`, `version`, `start`, `now` and
-/// `summary.sources` are left to the caller.
+/// Joins the totals with what the dataplane says about itself. `probe`, `version`, `start`, `now`, `labels`
+/// and `summary.sources` are left to the caller.
 [[nodiscard]] ShownState shown_state(const Totals& totals, std::vector<PortState> ports,
                                      const std::vector<WorkerState>& workers);
 

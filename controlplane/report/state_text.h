@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Parts of a running probe's state as tables for a terminal: what `sextant show links`, `workers` and `flows` print.
+// Parts of a running probe's state as tables for a terminal: what `sextant show links`, `workers`, `flows` and
+// `labels` print.
 // Pure functions; any thread.
 #pragma once
 
@@ -17,5 +18,8 @@ namespace sextant {
 /// queues, flow table, records.
 [[nodiscard]] std::string workers_text(const ShownState& state, const TextStyle& style);
 [[nodiscard]] std::string flow_table_text(const ShownState& state, const TextStyle& style);
+
+/// The table of labels, and the largest of them.
+[[nodiscard]] std::string labels_text(const ShownState& state, const TextStyle& style);
 
 }  // namespace sextant

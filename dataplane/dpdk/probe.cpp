@@ -10,15 +10,17 @@
 #include "dataplane/dpdk/port.h"
 #include "dataplane/dpdk/ring_port.h"
 #include "dataplane/dpdk/worker.h"
+#include "dataplane/label/label_source.h"
 
 namespace sextant {
 
 struct Probe::Parts {
-  // Workers use ports and legs: they are declared last, so that they go first.
+  // Workers use ports, legs and labels: they are declared last, so that they go first.
   std::vector<std::unique_ptr<Port>> ports;
   std::vector<std::unique_ptr<PortLegs>> legs;  // by port
   std::vector<std::string> notes;
-  EngineConfiguration engine;  // of each worker
+  EngineConfiguration engine;           // of each worker
+  std::unique_ptr<LabelSource> labels;  // null: nothing is counted by label
   std::vector<std::unique_ptr<Worker>> workers;
 };
 
@@ -52,6 +54,9 @@ Expected<std::unique_ptr<Probe>> Probe::open(const Configuration& configuration,
   engine_configuration.hash_key = *key;
   engine_configuration.cycles = []() -> std::uint64_t { return rte_rdtsc(); };
   parts->engine = engine_configuration;
+  if (engine_configuration.label_cell_capacity != 0) {
+    parts->labels = std::make_unique<LabelSource>(plan.workers.size());
+  }
   for (const WorkerPlan& worker : plan.workers) {
     auto engine = Engine::make(engine_configuration);
     if (!engine) return std::unexpected(engine.error());
@@ -66,8 +71,9 @@ Expected<std::unique_ptr<Probe>> Probe::open(const Configuration& configuration,
                         .capacity_frames = port.queue_capacity_frames(queue.queue),
                         .ring = ring_behind(configuration.ports[queue.port].device, queue.queue)});
     }
+    LabelReader* labels = parts->labels == nullptr ? nullptr : &parts->labels->reader(parts->workers.size());
     parts->workers.push_back(
-        std::make_unique<Worker>(worker, std::move(*engine), std::move(queues), parts->ports.size()));
+        std::make_unique<Worker>(worker, std::move(*engine), std::move(queues), parts->ports.size(), labels));
   }
   return std::unique_ptr<Probe>(new Probe(std::move(parts)));
 }
@@ -90,6 +96,14 @@ std::size_t Probe::worker_count() const {
 
 HandOff& Probe::hand_off(std::size_t worker) {
   return parts_->workers[worker]->hand_off();
+}
+
+std::uint32_t Probe::publish_labels(std::unique_ptr<const PrefixTable> table) {
+  return parts_->labels->publish(std::move(table));
+}
+
+std::size_t Probe::reclaim_labels() {
+  return parts_->labels == nullptr ? 0 : parts_->labels->reclaim();
 }
 
 std::vector<PortState> Probe::port_states() const {

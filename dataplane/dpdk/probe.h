@@ -18,6 +18,8 @@
 
 namespace sextant {
 
+class PrefixTable;
+
 class Probe {
  public:
   /// Opens and starts every port and takes the workers' memory. No frame is received yet.
@@ -36,6 +38,13 @@ class Probe {
 
   [[nodiscard]] std::size_t worker_count() const;
   [[nodiscard]] HandOff& hand_off(std::size_t worker);
+
+  /// Gives the workers a table of labels, from their next turn on; returns its epoch. Only where the plan's engine has
+  /// cells for labels.
+  std::uint32_t publish_labels(std::unique_ptr<const PrefixTable> table);
+
+  /// Frees tables that no worker uses any more; returns how many older than the newest stay. To be called now and then.
+  std::size_t reclaim_labels();
 
   /// Reads the drivers' counters and link states.
   [[nodiscard]] std::vector<PortState> port_states() const;

@@ -43,10 +43,11 @@ void wake_on_time() {
 }  // namespace
 
 Worker::Worker(const WorkerPlan& plan, std::unique_ptr<Engine> engine, std::vector<PolledQueue> queues,
-               std::size_t port_count)
+               std::size_t port_count, LabelReader* labels)
     : core_(plan.core),
       idle_(plan.idle),
       engine_(std::move(engine)),
+      labels_(labels),
       queues_(std::move(queues)),
       hardware_clocks_(queues_.size()),
       delivered_(port_count) {
@@ -84,6 +85,7 @@ void Worker::poll_until_stopped() {
   for (;;) {
     const bool stopping = stop_.load(std::memory_order_relaxed);
     WorkerLoad load;
+    take_newest_labels();
     const std::size_t received = turn_of_all_queues(load);
     const std::uint64_t work_end = rte_rdtsc();
     // What the queues held when the stop was asked for is still counted; a source that never ends is not waited for.
@@ -101,6 +103,16 @@ void Worker::poll_until_stopped() {
     engine_->add_load(load);
     loop_start = loop_end;
   }
+}
+
+/// The engine lets go of the older table at once: flows keep labels, not tables.
+void Worker::take_newest_labels() {
+  if (labels_ == nullptr) return;
+  const LabelSnapshot newest = labels_->newest();
+  if (newest.epoch == label_epoch_) return;
+  engine_->adopt(newest.table, newest.epoch);
+  labels_->moved_on();
+  label_epoch_ = newest.epoch;
 }
 
 /// One turn a queue; counts turns, bursts and frames into `load`.

@@ -18,6 +18,7 @@
 #include "dataplane/dpdk/leg_table.h"
 #include "dataplane/dpdk/queue_depth.h"
 #include "dataplane/engine.h"
+#include "dataplane/label/label_source.h"
 #include "dataplane/plan.h"
 
 struct rte_mbuf;
@@ -38,8 +39,9 @@ struct PolledQueue {
 
 class Worker {
  public:
+  /// `labels` may be null; else it outlives the worker.
   Worker(const WorkerPlan& plan, std::unique_ptr<Engine> engine, std::vector<PolledQueue> queues,
-         std::size_t port_count);
+         std::size_t port_count, LabelReader* labels);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -66,6 +68,7 @@ class Worker {
 
   void run();
   void poll_until_stopped();
+  void take_newest_labels();
   void flush();
   [[nodiscard]] std::size_t turn(std::size_t queue_index);
   [[nodiscard]] std::size_t turn_of_all_queues(WorkerLoad& load);
@@ -75,6 +78,8 @@ class Worker {
   std::uint16_t core_;
   IdlePolicy idle_;
   std::unique_ptr<Engine> engine_;
+  LabelReader* labels_;
+  std::uint32_t label_epoch_ = 0;
   std::vector<PolledQueue> queues_;
   std::vector<std::optional<HardwareClock>> hardware_clocks_;  // by queue
   std::deque<QueueDepth> depths_;                              // by queue

@@ -124,6 +124,13 @@ struct FragmentConfiguration {
   bool operator==(const FragmentConfiguration&) const = default;
 };
 
+/// Counting by the labels of addresses.
+struct LabelConfiguration {
+  std::string file;               ///< absolute path: a prefix and its label a line; empty: nothing is counted by label
+  std::uint32_t cells = 262'144;  ///< (label, role, class) a ten-second bin has room for, all workers together
+  bool operator==(const LabelConfiguration&) const = default;
+};
+
 struct ApiConfiguration {
   std::string socket;                                ///< path of the UNIX socket (mode 0660)
   std::string metrics_address = "127.0.0.1";         ///< loopback only
@@ -142,6 +149,7 @@ struct Configuration {
   FlowConfiguration flows;
   DecodeConfiguration decode;
   FragmentConfiguration fragments;
+  LabelConfiguration labels;
   ApiConfiguration api;
   HugePages huge_pages = HugePages::automatic;
   bool operator==(const Configuration&) const = default;

@@ -9,7 +9,22 @@
 #include <string>
 #include <vector>
 
+#include "sextant/timestamp.h"
+
 namespace sextant {
+
+/// The table of labels that was published last.
+struct LabelState {
+  std::string file;
+  std::uint64_t ipv4_prefixes = 0;
+  std::uint64_t ipv6_prefixes = 0;
+  std::uint64_t label_count = 0;  ///< different labels in the file
+  std::uint64_t table_memory_octets = 0;
+  std::uint32_t epoch = 0;           ///< 1 for the first table, one more with each reload that worked
+  Timestamp loaded;                  ///< when it was published
+  std::uint64_t failed_reloads = 0;  ///< since start
+  std::uint64_t tables_held = 0;     ///< older tables that a worker may still use
+};
 
 /// Counters of one port since start, from the driver. An absent value means that the driver does not report it.
 struct PortState {

@@ -40,6 +40,13 @@ TEST(EngineMemory, a_part_grows_with_what_it_is_for_and_no_other_does) {
   const EngineMemory more_records = engine_memory(engine_with(1024, 2, 8192));
   EXPECT_EQ(more_records.records_size, 2 * small.records_size);
   EXPECT_EQ(more_records.sum() - small.sum(), small.records_size);
+  EXPECT_EQ(small.label_cells_size, 0U);
+  EngineConfiguration labelled = engine_with(1024, 2, 4096);
+  labelled.label_cell_capacity = 1000;
+  const EngineMemory with_labels = engine_memory(labelled);
+  EXPECT_GT(with_labels.label_cells_size, 8 * LabelCells::memory_octets(1000)) << "bins in the hand-off, and open ones";
+  EXPECT_EQ(with_labels.sum() - small.sum(), with_labels.label_cells_size);
+  EXPECT_EQ(with_labels.sum(), engine_memory_octets(labelled));
 }
 
 }  // namespace

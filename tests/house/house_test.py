@@ -21,7 +21,7 @@ ROOMS = {
     "dataplane/capture": {"sextant", "dataplane"},
     "dataplane/explain": {"sextant", "dataplane", "dataplane/decode"},
     "dataplane/generate": {"sextant"},
-    "dataplane/dpdk": {"sextant", "dataplane", "dataplane/generate"},
+    "dataplane/dpdk": {"sextant", "dataplane", "dataplane/generate", "dataplane/label"},
     "controlplane/config": {"sextant"},
     "controlplane/networks": {"sextant", "controlplane/config"},
     "controlplane/aggregate": {"sextant"},

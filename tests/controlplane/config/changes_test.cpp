@@ -20,7 +20,7 @@ void vary(const std::string& path, const Change& change) {
 
 TEST(Changes, name_every_field_that_differs) {
   vary("probe", [](Configuration& c) {
-    auto& [probe, ports, links, workers, flows, decode, fragments, api, huge] = c;
+    auto& [probe, ports, links, workers, flows, decode, fragments, labels, api, huge] = c;
     probe = "b";
   });
   vary("memory.huge_pages", [](Configuration& c) { c.huge_pages = HugePages::never; });
@@ -98,6 +98,21 @@ TEST(Changes, name_every_field_of_decoding_that_differs) {
     capacity = 64;
   });
   vary("fragments.timeout_s", [](Configuration& c) { c.fragments.timeout_s = 1; });
+}
+
+TEST(Changes, name_labels_unless_one_file_takes_the_place_of_another) {
+  vary("labels.file", [](Configuration& c) {
+    auto& [file, cells] = c.labels;
+    file = "/x";
+  });
+  vary("labels.cells", [](Configuration& c) { c.labels.cells = 1024; });
+  Configuration running = two_links();
+  running.labels.file = "/x";
+  Configuration wanted = running;
+  wanted.labels.file = "/y";
+  EXPECT_EQ(changes_that_need_restart(running, wanted), std::vector<std::string>{});
+  wanted.labels.file = "";
+  EXPECT_EQ(changes_that_need_restart(running, wanted), std::vector<std::string>{"labels.file"});
 }
 
 TEST(Changes, name_nothing_where_nothing_differs) {

@@ -74,6 +74,9 @@ decode:                               # how far frames are opened, and what anno
 fragments:                            # how later fragments find the ports of their first one
   capacity: 65536                     # fragmented datagrams awaited, all workers together
   timeout_s: 15                       # how long a datagram's fragments are awaited
+labels:                               # counts by the labels of addresses
+  file: ""                            # a prefix and its label a line, read again on SIGHUP; "": no labels
+  cells: 262144                       # of label, role and class in ten seconds, all workers together
 api:                                  # how to ask the running probe
   socket: /run/sextant/ix-north.sock  # UNIX socket of 'sextant show' and 'sextant top'
   metrics_address: "127.0.0.1"        # where Prometheus reads /metrics
@@ -173,6 +176,7 @@ TEST(Effective, reads_back_to_the_same_for_random_values) {
                            between(64, 1u << 24)};
     configuration.decode = random_decode(random);
     configuration.fragments = {between(64, 1u << 24), between(1, 120)};
+    configuration.labels = {between(0, 1) == 1 ? "/etc/sextant/networks.txt" : "", between(1024, 1u << 22)};
     configuration.api.metrics_port = static_cast<std::uint16_t>(between(1, 65'535));
     configuration.huge_pages = static_cast<HugePages>(between(0, 2));
     expect_round_trip(configuration);
@@ -197,6 +201,7 @@ TEST(Effective, is_json_too) {
       R"("geneve":[6081],"mpls_in_udp":[6635],"wireguard":[51820],"ip_in_udp":[]},)"
       R"("translation_prefixes":["64:ff9b::/96","64:ff9b:1::/48"],"6rd_prefixes":[],"srv6_prefixes":[]},)"
       R"("fragments":{"capacity":65536,"timeout_s":15},)"
+      R"("labels":{"file":"","cells":262144},)"
       R"("api":{"socket":"/run/sextant/ix-north.sock","metrics_address":"127.0.0.1","metrics_port":9105},)"
       R"("memory":{"huge_pages":"auto"}})");
 }
