@@ -92,7 +92,7 @@ class Watch {
       entry->second = port.link_up;
     }
     for (; bounds_said_ < state.summary.bounded.size(); ++bounds_said_) {
-      note(state, fmt::format("the bound of '{}' was hit: totals stay exact, flows and records do not.",
+      note(state, fmt::format("the bound of '{}' was hit: totals stay exact, flows, records and labels may not.",
                               state.summary.bounded[bounds_said_]));
     }
     for (const ShownWorker& worker : state.workers) look_at_table(state, worker);

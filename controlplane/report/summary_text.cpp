@@ -197,7 +197,9 @@ void write_limits(std::string& out, const Summary& summary, const TextStyle& sty
     for (const std::string& name : summary.bounded) names += (names.empty() ? "" : ", ") + name;
     out += '\n';
     TextTable(out, style)
-        .note(fmt::format("Bounds that were hit: {}. Octets and shares stay exact; flows and records do not.", names),
+        .note(fmt::format("Bounds that were hit: {}. Octets and shares of all packets stay exact; flows, records and "
+                          "labels may not.",
+                          names),
               0, Ink::warning);
   }
   if (summary.broken_sources.empty()) return;

@@ -162,6 +162,28 @@ TEST(MetricsText, ALabelCannotBreakOut) {
   EXPECT_TRUE(holds_line(metrics_text(state), R"(sextant_ledger_error_packets{probe="a\"b\\c\nd"} 0)"));
 }
 
+TEST(MetricsText, TheTableOfLabelsIsThereWhereThereIsOne) {
+  ShownState state = test::small_state();
+  EXPECT_FALSE(metrics_text(state).contains("sextant_label_"));
+  state.labels = LabelState{.file = "/networks.txt",
+                            .ipv4_prefixes = 1000,
+                            .ipv6_prefixes = 200,
+                            .label_count = 17,
+                            .table_memory_octets = 4096,
+                            .epoch = 3,
+                            .loaded = {1'500'000'000},
+                            .failed_reloads = 2};
+  const std::string text = metrics_text(state);
+  const std::string probe = "probe=\"" + state.probe + "\"";
+  for (const std::string& line :
+       {"sextant_label_prefixes{" + probe + ",family=\"ipv4\"} 1000",
+        "sextant_label_prefixes{" + probe + ",family=\"ipv6\"} 200", "sextant_label_table_bytes{" + probe + "} 4096",
+        "sextant_label_epoch{" + probe + "} 3", "sextant_label_load_time_seconds{" + probe + "} 1.5",
+        "sextant_label_reload_failures_total{" + probe + "} 2"}) {
+    EXPECT_TRUE(holds_line(text, line)) << line;
+  }
+}
+
 TEST(MetricsText, PromtoolFindsNothingToSay) {
   if (std::system("command -v promtool > /dev/null 2>&1") != 0) GTEST_SKIP() << "promtool is not installed";
   const test::TemporaryFolder folder;

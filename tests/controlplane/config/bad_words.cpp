@@ -98,6 +98,12 @@ const BadFile kBadWords[] = {
     {"an empty socket path", below("api: {socket: \"\"}"),
      "bad.yaml:5:15: api.socket wants the absolute path of a file, at most 107 octets long (the limit of UNIX "
      "sockets); found the quoted text ''."},
+    {"a file of labels by a relative path", below("labels: {file: networks.txt}"),
+     "bad.yaml:5:16: labels.file wants the absolute path of a file, or \"\" for none; found 'networks.txt'."},
+    {"a folder of labels", below("labels: {file: /etc/sextant/}"),
+     "bad.yaml:5:16: labels.file wants the absolute path of a file, or \"\" for none; found '/etc/sextant/'."},
+    {"a list of files of labels", below("labels: {file: [/a, /b]}"),
+     "bad.yaml:5:16: labels.file wants the absolute path of a file, or \"\" for none; found a list."},
     {"metrics for everybody", below("api: {metrics_address: 0.0.0.0}"),
      "bad.yaml:5:24: api.metrics_address wants a loopback address such as 127.0.0.1 or ::1, because /metrics has "
      "neither password nor encryption; found '0.0.0.0'."},
