@@ -72,7 +72,7 @@ std::string memory_text(const Configuration& configuration, const HostFacts& hos
   line("flow tables, hot part and index", fmt::format("{} x {} flows", workers, plan.engine.flow_capacity),
        workers * engine.hot_part_size);
   line("flow tables, cold part", "what only records need", workers * engine.cold_part_size);
-  line("cells", "counts by label, in ten-second bins", workers * engine.cells_size);
+  line("cells", "by link, transport and class", workers * engine.cells_size);
   if (plan.engine.label_cell_capacity != 0) {
     line("cells of labels", fmt::format("{} x {} cells a bin", workers, plan.engine.label_cell_capacity),
          workers * engine.label_cells_size);
