@@ -10,6 +10,7 @@ class Capture:
     frames: int
     flows: int
     size: str  # imix or 64
+    routes: str  # the file of the routing table its addresses lie in, for labels
 
     def text(self):
         size = "IMIX" if self.size == "imix" else f"{self.size}-octet"
@@ -26,7 +27,8 @@ class Captures:
         key = (frames, flows, size)
         if key not in self._written:
             path = os.path.join(self._programs.folder, f"{size}-{frames}-{flows}.pcap")
+            routes = path + ".routes"
             self._programs.run([self._sextant, "generate", "--output", path, "--frames", str(frames),
-                                "--flows", str(flows), "--size", size, "--seed", "1"])
-            self._written[key] = Capture(path, frames, flows, size)
+                                "--flows", str(flows), "--size", size, "--seed", "1", "--routes", routes])
+            self._written[key] = Capture(path, frames, flows, size, routes)
         return self._written[key]

@@ -138,6 +138,7 @@ links:
       - {{port: loop, direction: a_to_b}}
 workers: {{count: 1, cores: "{worker}", control_core: {control}}}
 flows: {{capacity: 100000}}
+labels: {{file: "{routes}"}}
 api: {{socket: "{socket}", metrics_port: off}}
 """
 
@@ -150,10 +151,11 @@ def probe(programs, machine, program, capture, window_s):
         with open(path, "w", encoding="utf-8") as file:
             file.write(CONFIGURATION.format(process=os.getpid(), device=vdev(capture), buffers=BUFFERS,
                                             worker=machine.worker_core, control=machine.control_core,
-                                            socket=socket_path))
+                                            routes=capture.routes, socket=socket_path))
         return measure(programs, [program, "run", "-c", path], {"RUNTIME_DIRECTORY": programs.folder},
                        ProbeCount(socket_path), window_s)
-    return Side("sextant run", f"sextant run -c FILE, its port {vdev(capture).replace(capture.path, 'FILE')}", run)
+    text = f"sextant run -c FILE, its port {vdev(capture).replace(capture.path, 'FILE')}, labels of a full table"
+    return Side("sextant run", text, run)
 
 
 def ipfixprobe(programs, machine, capture, window_s):
