@@ -212,7 +212,7 @@ def tracked_files():
                             capture_output=True, text=True, check=True).stdout
     files = {}
     for path in filter(None, listed.split("\0")):
-        if "/seeds/" in path or not os.path.isfile(os.path.join(ROOT, path)):
+        if "/seeds/" in path or path.endswith(".png") or not os.path.isfile(os.path.join(ROOT, path)):
             continue
         with open(os.path.join(ROOT, path), encoding="utf-8") as file:
             files[path] = file.read()
