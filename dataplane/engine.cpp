@@ -245,6 +245,8 @@ void Engine::State::label(std::span<const Frame> burst) {
     std::size_t number = 0;
     for (const std::uint8_t i : batch.begun) accounts.set_labels(batch.flows[i], pairs.labels(number++));
     for (const std::uint8_t i : batch.direct) batch.labels[i] = pairs.labels(number++);
+  } else {
+    for (const std::uint8_t i : batch.direct) batch.labels[i] = {};
   }
   for (const std::uint8_t i : batch.cold) accounts.add(batch.flows[i], flow_frame(burst[i], i));
   for (const std::uint8_t i : batch.direct) {

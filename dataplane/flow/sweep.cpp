@@ -116,13 +116,13 @@ void FlowAccounts::sweep() {
   const std::uint64_t whole_pass = std::uint64_t{table_.used_end()} * kPassLength_ms;
   owed_visits_ = std::min(owed_visits_ + table_.used_end() * elapsed_ms, whole_pass);
   auto visits = static_cast<std::uint32_t>(std::min<std::uint64_t>(owed_visits_ / kPassLength_ms, kSweepBudget));
-  owed_visits_ -= std::uint64_t{visits} * kPassLength_ms;
-  counts().entries_swept += visits;
   while (visits > 0 && cursor_ < table_.used_end()) {
     const std::uint32_t count = std::min({visits, kSliceLength, table_.used_end() - cursor_});
     visit(cursor_, count);
     cursor_ += count;
     visits -= count;
+    owed_visits_ -= std::uint64_t{count} * kPassLength_ms;
+    counts().entries_swept += count;
   }
   if (cursor_ >= table_.used_end()) complete_pass();
 }

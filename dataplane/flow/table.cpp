@@ -12,7 +12,7 @@ FlowTable::FlowTable(std::uint32_t capacity, HashKey hash_key, bool prefault)
       capacity_(capacity) {}
 
 std::uint64_t FlowTable::bucket_count(std::uint32_t capacity) {
-  // Five flows to a bucket of eight when the pool is used up: one in sixty lives in its second bucket then.
+  // Five flows to a bucket of eight when the pool is used up: one in forty lives in its second bucket then.
   constexpr std::uint64_t kFlowsPerBucket = 5;
   return capacity / kFlowsPerBucket + 1;
 }

@@ -73,7 +73,7 @@ class LabelCells {
     }
   }
 
-  /// Adds `other` to these cells.
+  /// Adds the cells of `from` to these.
   void merge(const LabelCells& from) {
     if (capacity_ == 0) return;
     from.for_each([&](Label label, LabelRole role, TrafficClass traffic_class, const Cell& delta) {

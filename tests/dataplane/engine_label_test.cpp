@@ -174,6 +174,26 @@ TEST(Labels, ANewTableCountsFromTheNextFoldOnAndTheOldDeltaStaysWhereItWas) {
   EXPECT_EQ(collected.records[0].labels, (std::array<Label, 2>{20, 20}));
 }
 
+TEST(Labels, FramesWithoutAFlowForgetTheTableThatIsTakenAway) {
+  const auto table = table_of({{}, {{{ipv6(0), 32}, 7}}});
+  std::array<Bytes, 3> packets{Packet().ethernet().ipv6().udp(1).bytes(), Packet().ethernet().ipv6().udp(2).bytes(),
+                               Packet().ethernet().ipv6().udp(3).bytes()};
+  auto engine = make_engine({.flow_capacity = 1, .label_cell_capacity = 64});
+  Collected collected;
+  const auto feed_all = [&](std::int64_t second) {
+    const std::array frames{at(packets[0], second), at(packets[1], second), at(packets[2], second)};
+    engine->turn(frames, frames[0].time);
+  };
+  engine->adopt(table.get(), 1);
+  feed_all(1);
+  engine->adopt(nullptr, 2);
+  feed_all(12);
+  while (!engine->finish()) collected.drain(engine->hand_off());
+  collected.drain(engine->hand_off());
+  EXPECT_EQ(packets_by_source(collected, 0), (std::map<Label, std::uint64_t>{{7, 3}}));
+  EXPECT_EQ(packets_by_source(collected, 1), (std::map<Label, std::uint64_t>{{kUnknownLabel, 3}}));
+}
+
 TEST(Labels, WithoutATableEverythingIsUnknown) {
   const Bytes bytes = Packet().ethernet().ipv4().udp().bytes();
   const Bytes arp = Packet().ethernet().arp().bytes();

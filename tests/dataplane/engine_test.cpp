@@ -204,6 +204,18 @@ TEST(Engine, TheInitiatorIsWhoSentTheSyn) {
   EXPECT_EQ(collected.records[0].initiator, 1U);  // 10.0.0.2 must have sent the SYN
 }
 
+TEST(Engine, ASynBehindOtherFramesNamesTheInitiatorAndItsFlag) {
+  const Bytes back = Packet().ethernet().ipv4("10.0.0.1", "10.0.0.2").tcp(443, 5000, 0x10).bytes();
+  const Bytes there = Packet().ethernet().ipv4("10.0.0.2", "10.0.0.1").tcp(5000, 443, 0x02).bytes();
+  auto engine = make_engine({.flow_capacity = 1024});
+  const Collected collected = run(*engine, {at(back, 0), at(there, 0)}, 1);
+  ASSERT_EQ(collected.records.size(), 1U);
+  const FlowRecord& record = collected.records[0];
+  EXPECT_EQ(record.key.ports[record.initiator].host(), 5000);
+  EXPECT_EQ(record.tcp_flags[record.initiator], 0x02);
+  EXPECT_EQ(record.tcp_flags[record.initiator ^ 1U], 0x10);
+}
+
 TEST(Engine, GiantFramesDoNotOverflowTheHotCounters) {
   const Bytes bytes = Packet().ethernet().ipv4().udp().bytes();
   PlainAccountant oracle;
