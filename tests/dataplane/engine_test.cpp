@@ -103,7 +103,8 @@ TEST(Engine, TotalsStayExactWhenTheTableIsFarTooSmall) {
 
 TEST(Engine, AReaderThatSleepsLosesRecordsButNoOctet) {
   const Traffic traffic = random_traffic(3, 20'000);
-  auto engine = make_engine({.leg_count = 3, .link_count = 2, .flow_capacity = 4096, .record_ring_capacity = 16});
+  auto engine = make_engine(
+      {.leg_count = 3, .link_count = 2, .flow_capacity = 4096, .label_cell_capacity = 64, .record_ring_capacity = 16});
   Collected collected;
   for (std::size_t at = 0; at < traffic.frames().size(); ++at) {
     engine->turn({&traffic.frames()[at], 1}, traffic.frames()[at].time);
@@ -124,6 +125,18 @@ TEST(Engine, AReaderThatSleepsLosesRecordsButNoOctet) {
   }
   EXPECT_EQ(received.packets, traffic.frames().size());
   EXPECT_EQ(cells, accounted);
+  std::array<PacketOctets, kLabelRoleCount> by_label{};  // bins that were merged for the reader hold their labels, too
+  for (const auto& [bin, labels] : collected.labels) {
+    for (const auto& [key, cell] : labels) {
+      by_label[static_cast<std::size_t>(std::get<LabelRole>(key))] += {cell.packets, cell.frame_octets};
+    }
+  }
+  for (std::size_t role = 0; role < kLabelRoleCount; ++role) {
+    for (const auto& [bin, other] : collected.label_others)
+      by_label[role] += {other[role].packets, other[role].frame_octets};
+    for (const auto& [bin, cell] : collected.non_flow) by_label[role] += {cell.packets, cell.frame_octets};
+    EXPECT_EQ(by_label[role], accounted);
+  }
 }
 
 TEST(Engine, EveryCutAndFlipOfEveryPacketClosesTheLedger) {
