@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "dataplane/decode/decode.h"
 
+#include <iterator>
 #include <utility>
 
 #include "dataplane/decode/plain.h"
@@ -31,17 +32,21 @@ Layer first_layer(LinkType link_type) {
   return Layer::unknown_link;
 }
 
+namespace {
+
+/// By Layer: a call through a table takes fewer instructions than a switch that calls.
+using Reader = Layer (*)(Walk& walk);
+constexpr Reader kReaders[] = {[](Walk&) { return Layer::done; },
+#define SEXTANT_LAYER_ENTRY(name, ...) read_##name,
+                               SEXTANT_LAYERS(SEXTANT_LAYER_ENTRY)
+#undef SEXTANT_LAYER_ENTRY
+};
+static_assert(std::size(kReaders) == kLayerTexts.size());
+
+}  // namespace
+
 Layer read_layer(Walk& walk, Layer layer) {
-  switch (layer) {
-#define SEXTANT_READ_LAYER(name, ...) \
-  case Layer::name:                   \
-    return read_##name(walk);
-    SEXTANT_LAYERS(SEXTANT_READ_LAYER)
-#undef SEXTANT_READ_LAYER
-    case Layer::done:
-      break;
-  }
-  return Layer::done;
+  return kReaders[static_cast<std::size_t>(layer)](walk);
 }
 
 void finish_walk(Walk& walk) {

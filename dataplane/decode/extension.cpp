@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // IPv6 extension headers (RFC 8200, section 4), and the census of their chain. Most chains are of option headers, which
 // are read in one loop.
+#include <bit>
+#include <span>
+
 #include "dataplane/decode/ip.h"
 
 namespace sextant {
@@ -9,89 +12,102 @@ namespace {
 /// Places in the order that RFC 8200, section 4.1, recommends, by ExtensionHeader. Destination options have a second
 /// one, behind all others.
 constexpr std::array<std::uint8_t, kExtensionHeaderCount> kRanks{1, 4, 3, 2, 5, 6, 8, 8, 8, 8};
-constexpr std::uint8_t kLastDestinationRank = 7;
+constexpr unsigned kLastDestinationRank = 7;
 static_assert(kRanks[static_cast<std::size_t>(ExtensionHeader::destination)] == 2);
 
-/// The census of the chain, copied out of the walk while headers are read one after the other.
-struct ChainCount {
-  explicit ChainCount(const Walk& walk)
-      : kinds(walk.facts.extension_headers),
-        order(walk.facts.chain),
-        length(walk.chain.length),
-        rank(walk.chain.rank) {}
-
-  /// One more header.
+/// Headers that follow each other in one IPv6 header.
+struct HeaderRun {
   void add(ExtensionHeader kind) {
-    const auto index = static_cast<std::size_t>(kind);
-    kinds |= 1U << index;
-    order.append(kind, length == 0);
-    ++length;
-    const bool last_destination = kind == ExtensionHeader::destination && rank >= kRanks[index];
-    const unsigned own_rank = last_destination ? kLastDestinationRank : kRanks[index];
-    out_of_order |= own_rank <= rank;
-    rank = std::max(own_rank, rank);
+    kinds |= 1U << static_cast<unsigned>(kind);
+    order = HeaderChain::with(order, kind);
+    ++count;
   }
 
-  void store(Walk& walk) const {
-    walk.facts.extension_headers = static_cast<std::uint16_t>(kinds);
-    walk.facts.chain = order;
-    walk.chain.length = static_cast<std::uint8_t>(length);
-    walk.chain.rank = static_cast<std::uint8_t>(rank);
-    walk.facts.longest_chain = std::max(walk.facts.longest_chain, walk.chain.length);
-    if (out_of_order) walk.observe(Observation::headers_out_of_order);
-  }
-
-  // Words, not octets: a store of an octet could be to anything, and everything would be read again after it.
-  std::uint32_t kinds;
-  HeaderChain order;
-  std::uint32_t length;
-  std::uint32_t rank;
-  bool out_of_order = false;
+  std::uint32_t kinds = 0;
+  std::uint32_t count = 0;  // at most HeaderChain::kLongest
+  std::uint64_t order = 0;
 };
 
+/// Whether a header of the run stands behind one that it should precede. Until one does, the rank of the chain is
+/// brought up to date; from there on it decides nothing.
+bool is_out_of_order(HeaderRun run, std::uint8_t& chain_rank) {
+  unsigned rank = chain_rank;
+  for (unsigned behind = run.count; behind-- > 0;) {
+    const ExtensionHeader kind = HeaderChain::kind_before(run.order, behind);
+    const bool last_destination = kind == ExtensionHeader::destination && rank > 1;
+    const unsigned own_rank = last_destination ? kLastDestinationRank : kRanks[static_cast<std::size_t>(kind)];
+    if (own_rank <= rank) return true;
+    rank = own_rank;
+  }
+  chain_rank = static_cast<std::uint8_t>(rank);
+  return false;
+}
+
+/// Brings the census of the chain up to date.
+void count_run(Walk& walk, HeaderRun run) {
+  Facts& facts = walk.facts;
+  facts.extension_headers = static_cast<std::uint16_t>(facts.extension_headers | run.kinds);
+  facts.chain.append(run.order, run.count, walk.chain.length == 0);
+  walk.chain.length = static_cast<std::uint8_t>(walk.chain.length + run.count);
+  facts.longest_chain = std::max(facts.longest_chain, walk.chain.length);
+  if (is_out_of_order(run, walk.chain.rank)) walk.observe(Observation::headers_out_of_order);
+}
+
 /// RFC 8200, section 4.2: options must end within their header. More than seven octets of padding in a row, or padding
-/// that is not zero, is no alignment (RFC 4942, section 2.1.9.5).
-void check_options(Walk& walk, std::size_t octets) {
-  constexpr std::uint8_t kPad1 = 0;
-  constexpr std::uint8_t kPadN = 1;
-  unsigned options_left = walk.options_left;
+/// that is not zero, is no alignment (RFC 4942, section 2.1.9.5). Returns how many of `options_left` are left.
+[[gnu::always_inline]] inline unsigned check_options(Walk& walk, std::span<const std::byte> header,
+                                                     unsigned options_left) {
+  constexpr std::byte kPad1{0};
+  constexpr std::byte kPadN{1};
   std::size_t padding_octets = 0;
   bool odd_padding = false;
   std::size_t at = 2;
-  for (; at < octets && options_left > 0; --options_left) {
-    const std::uint8_t type = walk.octet(at);
-    const std::size_t size = type == kPad1 ? 1 : at + 1 < octets ? std::size_t{2} + walk.octet(at + 1) : octets;
-    if (at + size > octets) {
+  while (at < header.size()) {
+    if (options_left == 0) {
+      walk.observe(Observation::unchecked_options);
+      break;
+    }
+    const std::byte type = header[at];
+    std::size_t end = at + 1;
+    if (type != kPad1) [[likely]]
+      end = end == header.size() ? SIZE_MAX : at + 2 + std::to_integer<std::size_t>(header[end]);
+    if (end > header.size()) {
       walk.find(Outcome::bad_extension_option);
       break;
     }
-    padding_octets = type <= kPadN ? padding_octets + size : 0;
-    odd_padding |= padding_octets > 7;
-    if (type == kPadN && !odd_padding) {
-      for (std::size_t n = 2; n < size; ++n) odd_padding |= walk.octet(at + n) != 0;
+    if (type > kPadN) [[likely]] {
+      padding_octets = 0;
+    } else {
+      padding_octets += end - at;
+      odd_padding |= padding_octets > 7;
+      for (std::size_t n = at + 2; n < end && !odd_padding; ++n) odd_padding = header[n] != std::byte{0};
     }
-    at += size;
+    at = end;
+    --options_left;
   }
-  walk.options_left = static_cast<std::uint8_t>(options_left);
   if (odd_padding) walk.observe(Observation::odd_padding);
-  if (options_left == 0 && at < octets) walk.observe(Observation::unchecked_options);
+  return options_left;
 }
 
-/// RFC 8754, section 4.3.1.1: the last entry lies in the header, and not more segments are left than there are.
-bool segment_list_holds(const Walk& walk, const wire::Routing& routing) {
-  if (walk.captured_left() < 8) return true;
-  const unsigned entry_count = routing.length / 2U;
-  const unsigned last_entry = walk.octet(4);
-  return last_entry < entry_count && routing.segments_left <= last_entry + 1;
-}
-
-void note_routing(Walk& walk, const wire::Routing& routing) {
+/// What a routing header's type says by itself. Returns whether it is a segment routing header.
+bool note_routing_type(Walk& walk, std::uint8_t type) {
   constexpr std::uint8_t kSourceRoute = 0;  // deprecated by RFC 5095
   constexpr std::uint8_t kSegmentRouting = 4;
-  if (routing.type == kSourceRoute) walk.observe(Observation::routing_type_0);
-  if (routing.type != kSegmentRouting) return;
-  walk.count(Encapsulation::srv6);
-  if (!segment_list_holds(walk, routing)) walk.find(Outcome::bad_segment_list);
+  if (type == kSourceRoute) walk.observe(Observation::routing_type_0);
+  if (type == kSegmentRouting) walk.count(Encapsulation::srv6);
+  return type == kSegmentRouting;
+}
+
+/// The first octets of an option header. RFC 6564: they begin alike.
+using HeaderStart = std::array<std::uint8_t, 8>;
+
+/// RFC 8754, section 4.3.1.1: the last entry lies in the header, and not more segments are left than there are.
+void note_routing(Walk& walk, const HeaderStart& start, std::size_t octets) {
+  if (!note_routing_type(walk, start[2])) return;
+  const std::size_t entry_count = (octets - 8) / 16;
+  const unsigned segments_left = start[3];
+  const unsigned last_entry = start[4];
+  if (last_entry >= entry_count || segments_left > last_entry + 1) walk.find(Outcome::bad_segment_list);
 }
 
 /// What the packet is stays unknown.
@@ -105,61 +121,96 @@ Layer stop_cut(Walk& walk) {
   return Layer::done;
 }
 
-/// A header of which less than eight octets were captured.
-Layer read_cut_header(Walk& walk, ExtensionHeader kind) {
-  wire::Routing routing;
-  if (kind == ExtensionHeader::routing && walk.header(routing)) note_routing(walk, routing);
-  if (wire::ExtensionStart start; walk.header(start)) {
-    static_cast<void>(follow(walk, start.next_header, kLayerOfNextHeader));
+/// Option headers that are read one after the other, out of the walk's memory: a store of an octet into that could be
+/// to anything, and everything would be read again after it.
+struct OptionHeaders {
+  explicit OptionHeaders(const Walk& walk)
+      : rest(walk.captured()), options_left(walk.options_left), next_header(walk.next_protocol) {}
+
+  void store(Walk& walk) const {
+    count_run(walk, run);
+    walk.skip(walk.captured_left() - rest.size());
+    walk.options_left = static_cast<std::uint8_t>(options_left);
+    static_cast<void>(follow(walk, next_header, kLayerOfNextHeader));
   }
-  return stop_cut(walk);
+
+  HeaderRun run;
+  std::span<const std::byte> rest;
+  std::uint32_t options_left;
+  std::uint8_t next_header;
+};
+
+/// Numbers of headers (IANA "Protocol Numbers").
+constexpr std::uint8_t kRouting = 43;
+constexpr std::uint8_t kDestination = 60;
+
+/// A header of which less than eight octets were captured, its number `number`. Returns the number of the header that
+/// follows, or the same where that is cut, too.
+std::uint8_t read_cut_header(Walk& walk, std::uint8_t number, std::span<const std::byte> rest) {
+  if (number == kRouting && rest.size() >= sizeof(wire::Routing)) {
+    note_routing_type(walk, std::to_integer<std::uint8_t>(rest[offsetof(wire::Routing, type)]));
+  }
+  return rest.size() < sizeof(wire::ExtensionStart) ? number : std::to_integer<std::uint8_t>(rest[0]);
 }
 
-/// A hop-by-hop, destination or routing header (RFC 6564: they begin alike) and those that follow it.
-Layer read_option_headers(Walk& walk, ExtensionHeader kind) {
-  ChainCount chain(walk);
-  Layer next = Layer::done;
+/// Reads up to `bound` option headers, the first of which is `kind`, and returns what follows.
+[[gnu::always_inline]] inline Layer read_run(Walk& walk, ExtensionHeader kind, unsigned bound, OptionHeaders& headers) {
+  constexpr HeaderStart kPadding{0, 0, 1, 4, 0, 0, 0, 0};  // eight octets with one PadN: nothing to check
+  headers.run.add(kind);
   for (;;) {
-    chain.add(kind);
-    if (chain.length > walk.settings.extension_header_limit) {
-      next = stop_at_limit(walk);
+    if (headers.rest.size() < sizeof(HeaderStart)) {
+      headers.next_header = read_cut_header(walk, headers.next_header, headers.rest);
+      return stop_cut(walk);
+    }
+    const bool routing = headers.next_header == kRouting;
+    HeaderStart start;
+    std::memcpy(&start, headers.rest.data(), sizeof start);
+    headers.next_header = start[0];
+    const std::size_t octets = 8 * (std::size_t{start[1]} + 1);  // RFC 8200, section 4.3: units beyond the first
+    if (routing) note_routing(walk, start, octets);
+    if (octets > headers.rest.size()) return stop_cut(walk);
+    const auto word = std::bit_cast<std::uint64_t>(start);
+    if (!routing && word >> 8U != std::bit_cast<std::uint64_t>(kPadding) >> 8U) {
+      if (headers.options_left == 0) {
+        walk.observe(Observation::unchecked_options);
+      } else {
+        headers.options_left = check_options(walk, headers.rest.first(octets), headers.options_left);
+      }
+    }
+    headers.rest = headers.rest.subspan(octets);
+    if (headers.run.count == bound) break;
+    if (headers.next_header == kDestination) {
+      headers.run.add(ExtensionHeader::destination);
+    } else if (headers.next_header == kRouting) {
+      headers.run.add(ExtensionHeader::routing);
+    } else {
       break;
     }
-    Be64 word;
-    if (!walk.header(word)) {
-      next = read_cut_header(walk, kind);
-      break;
-    }
-    const std::uint64_t start = word.host();
-    const auto next_header = static_cast<std::uint8_t>(start >> 56);
-    const std::size_t octets = 8 * ((start >> 48 & 0xff) + 1);  // RFC 8200, section 4.3: units beyond the first
-    next = follow(walk, next_header, kLayerOfNextHeader);
-    if (kind == ExtensionHeader::routing) {
-      note_routing(walk, {next_header, static_cast<std::uint8_t>(start >> 48), static_cast<std::uint8_t>(start >> 40),
-                          static_cast<std::uint8_t>(start >> 32)});
-    }
-    if (octets > walk.captured_left()) {
-      next = stop_cut(walk);
-      break;
-    }
-    constexpr std::uint64_t kWithoutNextHeader = 0x00ff'ffff'ffff'ffff;
-    constexpr std::uint64_t kPadding = 0x0000'0104'0000'0000;  // eight octets with one PadN: nothing to check
-    if (kind != ExtensionHeader::routing && (start & kWithoutNextHeader) != kPadding) check_options(walk, octets);
-    walk.skip(octets);
-    if (walk.single_steps || (next != Layer::destination && next != Layer::routing)) break;
-    kind = next == Layer::destination ? ExtensionHeader::destination : ExtensionHeader::routing;
   }
-  chain.store(walk);
+  return kLayerOfNextHeader[headers.next_header];
+}
+
+/// A hop-by-hop, destination or routing header and those that follow it.
+Layer read_option_headers(Walk& walk, ExtensionHeader kind) {
+  const unsigned limit = walk.settings.extension_header_limit;
+  if (walk.chain.length >= limit) {
+    static_cast<void>(enter_extension_header(walk, kind));
+    return stop_at_limit(walk);
+  }
+  const unsigned bound = walk.single_steps ? 1 : std::min(limit - walk.chain.length, HeaderChain::kLongest);
+  OptionHeaders headers(walk);
+  const Layer next = read_run(walk, kind, bound, headers);
+  headers.store(walk);
   return next;
 }
 
 }  // namespace
 
 bool enter_extension_header(Walk& walk, ExtensionHeader kind) {
-  ChainCount chain(walk);
-  chain.add(kind);
-  chain.store(walk);
-  return chain.length <= walk.settings.extension_header_limit;
+  HeaderRun run;
+  run.add(kind);
+  count_run(walk, run);
+  return walk.chain.length <= walk.settings.extension_header_limit;
 }
 
 Layer read_hop_by_hop(Walk& walk) {

@@ -19,8 +19,9 @@ bool is_impossible_source(const Ipv6Address& address) {
   return low == 1 || low >> 32 == 0xffff;
 }
 
-/// The questions that the first octets of the addresses raise.
-void ask_addresses(Walk& walk, const wire::Ipv6& ip) {
+/// The questions that the first octets of the addresses raise. Apart, as is what else is rare: registers that only it
+/// needs are not to be saved for every packet.
+[[gnu::noinline]] void ask_addresses(Walk& walk, const wire::Ipv6& ip) {
   const DecodeSettings& settings = walk.settings;
   walk.facts.translated = settings.translators.contains(ip.source) || settings.translators.contains(ip.destination);
   if (is_impossible_source(ip.source)) walk.observe(Observation::impossible_source);
@@ -45,9 +46,10 @@ std::uint32_t jumbo_payload_length(const Walk& walk) {
   return 0;
 }
 
-/// Octets behind the fixed header, as far as they can be believed. A payload length of 0 means a jumbo payload option,
-/// or nothing. A jumbo payload that goes past the frame, or a packet that a fragment around it cuts, ends with it.
-std::size_t payload_octets(Walk& walk, const wire::Ipv6& ip) {
+/// The payload of a packet whose payload length is 0 or goes past its frame. A payload length of 0 means a jumbo
+/// payload option, or nothing. A jumbo payload that goes past the frame, or a packet that a fragment around it cuts,
+/// ends with it.
+[[gnu::noinline]] std::size_t unusual_payload_octets(Walk& walk, const wire::Ipv6& ip) {
   std::size_t length = ip.payload_length.host();
   const std::uint32_t jumbo = length == 0 && ip.next_header == protocol::kHopByHop ? jumbo_payload_length(walk) : 0;
   if (jumbo != 0) {
@@ -59,6 +61,13 @@ std::size_t payload_octets(Walk& walk, const wire::Ipv6& ip) {
   const bool cut_by_fragment = walk.observed(Observation::first_fragment);
   if (!cut_by_fragment) walk.find(Outcome::ipv6_length_past_frame);
   return cut_by_fragment || jumbo != 0 ? walk.wire_left() : length;
+}
+
+/// Octets behind the fixed header, as far as they can be believed.
+std::size_t payload_octets(Walk& walk, const wire::Ipv6& ip) {
+  const std::size_t length = ip.payload_length.host();
+  const bool usual = length != 0 && length <= walk.wire_left();
+  return usual ? length : unusual_payload_octets(walk, ip);
 }
 
 /// Stops in a header that is cut. Its payload length counts where that field was captured.

@@ -34,7 +34,7 @@ inline constexpr std::uint8_t kAskSegment = 2;           ///< of destinations
 inline constexpr std::uint8_t kAskImpossibleSource = 4;  ///< of sources
 
 inline constexpr std::uint8_t kVlanTagLimit = 8;     ///< tags in one frame (Outcome::nesting_limit)
-inline constexpr std::uint8_t kOptionLimit = 12;     ///< options of extension headers looked at in one frame
+inline constexpr std::uint8_t kOptionLimit = 8;      ///< options of extension headers looked at in one frame
 inline constexpr std::uint8_t kMplsLabelLimit = 16;  ///< labels in one stack (Outcome::nesting_limit)
 
 }  // namespace sextant

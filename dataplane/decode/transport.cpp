@@ -40,12 +40,11 @@ Layer read_without_ports(Walk& walk, std::size_t header_octets) {
 Layer read_tcp(Walk& walk) {
   wire::Ports ports;
   if (walk.header(ports)) close_tuple(walk, ports);
-  wire::Tcp tcp;
-  if (!walk.header(tcp)) return cut_short(walk, Outcome::truncated_tcp);
-  walk.facts.tcp_flags = tcp.flags;
-  const std::size_t header_octets = std::size_t{4} * (tcp.data_offset >> 4);
+  if (walk.captured_left() < sizeof(wire::Tcp)) return cut_short(walk, Outcome::truncated_tcp);
+  const std::size_t header_octets = std::size_t{4} * (walk.octet(offsetof(wire::Tcp, data_offset)) >> 4);
+  walk.facts.tcp_flags = walk.octet(offsetof(wire::Tcp, flags));
   const bool in_fragment = walk.observed(Observation::first_fragment);
-  if (header_octets < sizeof tcp || (header_octets > walk.wire_left() && !in_fragment)) {
+  if (header_octets < sizeof(wire::Tcp) || (header_octets > walk.wire_left() && !in_fragment)) {
     return walk.stop(Outcome::bad_tcp_offset);
   }
   if (header_octets > walk.captured_left()) return cut_short(walk, Outcome::truncated_tcp);

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <utility>
 
 #include "dataplane/decode/facts.h"
@@ -56,6 +57,9 @@ class Walk {
   [[nodiscard]] std::uint16_t pair(std::size_t ahead) const {
     return static_cast<std::uint16_t>(octet(ahead) << 8 | octet(ahead + 1));
   }
+
+  /// What was captured from the offset on.
+  [[nodiscard]] std::span<const std::byte> captured() const { return {data_ + offset_, captured_left()}; }
 
   /// Moves on; `count` <= captured_left().
   void skip(std::size_t count) { offset_ += count; }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "sextant/traffic.h"
@@ -15,9 +16,22 @@ class HeaderChain {
   static constexpr unsigned kLongest = 16;  ///< headers, and marks between IPv6 headers, that can be told apart
 
   /// One more header; `opens`: it is the first of its IPv6 header.
-  void append(ExtensionHeader kind, bool opens) {
-    if (opens && code_ != 0) push(kNextIpHeader);
-    push(static_cast<unsigned>(kind) + 1);
+  void append(ExtensionHeader kind, bool opens) { append(with(0, kind), 1, opens); }
+
+  /// `count` more headers of one IPv6 header, 1 or more, with the last of them in `digits`, as with() put them there.
+  void append(std::uint64_t digits, unsigned count, bool opens) {
+    if (opens && code_ != 0) push(kNextIpHeader, 1);
+    push(digits, count);
+  }
+
+  /// The digits with one more header's; beyond kLongest the first ones fall out.
+  [[nodiscard]] static std::uint64_t with(std::uint64_t digits, ExtensionHeader kind) {
+    return digits << 4 | (static_cast<unsigned>(kind) + 1);
+  }
+
+  /// The kind of the header of such digits that `behind` others follow.
+  [[nodiscard]] static ExtensionHeader kind_before(std::uint64_t digits, unsigned behind) {
+    return static_cast<ExtensionHeader>((digits >> 4 * behind & 0xf) - 1);
   }
 
   [[nodiscard]] bool empty() const { return code_ == 0; }
@@ -47,7 +61,14 @@ class HeaderChain {
   static constexpr std::uint64_t kTooLong = UINT64_MAX;
   static_assert(kExtensionHeaderCount < kNextIpHeader);
 
-  void push(unsigned digit) { code_ = code_ >> 60 != 0 ? kTooLong : code_ << 4 | digit; }
+  void push(std::uint64_t digits, unsigned count) {
+    if (code_ == 0 && count <= kLongest) {
+      code_ = digits;
+    } else {
+      const bool fits = count <= static_cast<unsigned>(std::countl_zero(code_)) / 4;
+      code_ = fits ? code_ << 4 * count | digits : kTooLong;
+    }
+  }
 
   std::uint64_t code_ = 0;  // a hexadecimal digit a header, the last one lowest
 };

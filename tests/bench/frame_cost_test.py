@@ -51,9 +51,9 @@ class FrameCost(unittest.TestCase):
         print(f"{kind}: {ratio:.2f} times a plain frame of {family}")
         return ratio
 
-    def test_the_longest_chain_costs_at_most_seven_plain_frames(self):
-        self.assertLessEqual(self.ratio("chain_of_16", "ipv6"), 6)
-        self.assertLessEqual(self.ratio("chain_of_16_with_options", "ipv6"), 7)
+    def test_the_longest_chain_costs_at_most_four_plain_frames(self):
+        self.assertLessEqual(self.ratio("chain_of_16", "ipv6"), 4)
+        self.assertLessEqual(self.ratio("chain_of_16_with_options", "ipv6"), 4)
 
     def test_a_tunnel_costs_at_most_three_plain_frames(self):
         self.assertLessEqual(self.ratio("gtpu", "ipv4"), 3)

@@ -36,6 +36,30 @@ TEST(HeaderChain, TellsIpv6HeadersApart) {
   EXPECT_NE(apart, together);
 }
 
+TEST(HeaderChain, TakesHeadersTogether) {
+  constexpr ExtensionHeader kDestination = ExtensionHeader::destination;
+  for (unsigned before = 0; before <= HeaderChain::kLongest; ++before) {
+    for (unsigned count = 1; count <= HeaderChain::kLongest; ++count) {
+      HeaderChain one_by_one;
+      for (unsigned i = 0; i < before; ++i) one_by_one.append(ExtensionHeader::routing, i == 0);
+      HeaderChain together = one_by_one;
+      std::uint64_t digits = 0;
+      for (unsigned i = 0; i < count; ++i) {
+        one_by_one.append(kDestination, i == 0);
+        digits = HeaderChain::with(digits, kDestination);
+      }
+      together.append(digits, count, true);
+      EXPECT_EQ(together, one_by_one) << before << " and " << count;
+    }
+  }
+}
+
+TEST(HeaderChain, FindsAHeaderAmongDigits) {
+  const std::uint64_t digits = HeaderChain::with(HeaderChain::with(0, ExtensionHeader::ah), ExtensionHeader::fragment);
+  EXPECT_EQ(HeaderChain::kind_before(digits, 0), ExtensionHeader::fragment);
+  EXPECT_EQ(HeaderChain::kind_before(digits, 1), ExtensionHeader::ah);
+}
+
 TEST(HeaderChain, SaysWhenItIsTooLong) {
   HeaderChain chain;
   for (unsigned i = 0; i < HeaderChain::kLongest; ++i) chain.append(ExtensionHeader::destination, i == 0);

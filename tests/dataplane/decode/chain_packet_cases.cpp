@@ -31,14 +31,36 @@ Packet chain_of(unsigned header_count) {
   return packet;
 }
 
+/// Options that are no padding, all but the last one without data: that one fills up the header.
+Bytes options(unsigned count) {
+  Bytes octets;
+  for (unsigned i = 0; i < count; ++i) octets.insert(octets.end(), {30, 0});
+  const std::size_t last_length = (6 + 8 - octets.size() % 8) % 8;
+  octets.back() = static_cast<std::uint8_t>(last_length);
+  octets.resize(octets.size() + last_length);
+  return octets;
+}
+
 std::vector<PacketCase> option_cases() {
   const Bytes filler(14, 0);
   return {
       plain("seven octets of Pad1 and an option before them",
             ether().ipv6().destination({5, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}).tcp(), 6),
-      noticed("eight octets of Pad1 in a row",
-              ether().ipv6().destination({5, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}).tcp(), Observation::odd_padding,
+      noticed("a PadN of seven octets and a Pad1 behind it",
+              ether().ipv6().destination({5, 4, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0}).tcp(), Observation::odd_padding,
               6),
+      {"eight octets of Pad1 in a row, as many options as are looked at",
+       ether().ipv6().destination({0, 0, 0, 0, 0, 0, 0, 0, 5, 4, 0, 0, 0, 0}).tcp().bytes(),
+       Outcome::accounted,
+       ipv6,
+       true,
+       6,
+       LinkType::ethernet,
+       {},
+       static_cast<std::uint16_t>(seen(Observation::odd_padding) | seen(Observation::unchecked_options))},
+      noticed("eight octets of Pad1 behind an option, one more than is looked at",
+              ether().ipv6().destination({5, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}).tcp(),
+              Observation::unchecked_options, 6),
       noticed("a PadN of more than seven octets",
               ether().ipv6().destination({1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}).tcp(), Observation::odd_padding,
               6),
@@ -55,14 +77,16 @@ std::vector<PacketCase> option_cases() {
        static_cast<std::uint16_t>(seen(Observation::odd_padding) | seen(Observation::unchecked_options))},
       noticed("a PadN whose last octet is not zero", ether().ipv6().destination({1, 4, 0, 0, 0, 7}).tcp(),
               Observation::odd_padding, 6),
-      noticed(
-          "more options than are looked at, none of them padding",
-          [] {
-            Bytes options;
-            for (int i = 0; i < 39; ++i) options.insert(options.end(), {30, 0});
-            return ether().ipv6().hop_by_hop(options).tcp();
-          }(),
-          Observation::unchecked_options, 6),
+      noticed("more options than are looked at, none of them padding", ether().ipv6().hop_by_hop(options(39)).tcp(),
+              Observation::unchecked_options, 6),
+      plain("as many options as are looked at", ether().ipv6().destination(options(8)).tcp(), 6),
+      noticed("one option more than is looked at", ether().ipv6().destination(options(9)).tcp(),
+              Observation::unchecked_options, 6),
+      noticed("one option more than is looked at, in the next header",
+              ether().ipv6().destination(options(8)).destination({30, 4, 0, 0, 0, 0}).tcp(),
+              Observation::unchecked_options, 6),
+      plain("padding of a whole header behind as many options as are looked at",
+            ether().ipv6().destination(options(8)).destination().tcp(), 6),
       plain("a router alert (RFC 2711)", ether().ipv6().hop_by_hop({5, 2, 0, 0, 1, 0}).icmpv6(), 58),
       plain("an AltMark option (RFC 9343)", ether().ipv6().hop_by_hop({0x12, 4, 0, 0, 0, 1}).udp(), 17),
       {"an option without a length", ether().ipv6().destination({1, 3, 0, 0, 0, 5}).tcp().bytes(),
