@@ -168,6 +168,8 @@ BENCHMARK_CAPTURE(frame_cost, chain_of_1, chain<1, 0x01040000, 0>);
 BENCHMARK_CAPTURE(frame_cost, chain_of_16, chain<16, 0x01040000, 0>);
 // Three options of no length in each header.
 BENCHMARK_CAPTURE(frame_cost, chain_of_16_with_options, chain<16, 0x1e001e00, 0x1e00>);
+// Two PadN in each, whose octets are looked at as well: the dearest chain that is known.
+BENCHMARK_CAPTURE(frame_cost, chain_of_16_with_padding, chain<16, 0x01010001, 0x0100>);
 
 }  // namespace
 
