@@ -74,8 +74,9 @@ void Collected::drain(HandOff& hand_off) {
 
 Collected run(Engine& engine, const std::vector<Frame>& frames, std::size_t burst_size) {
   Collected collected;
-  // More bins in one turn than the hand-off has slots are merged, as for a reader that is late; here it never is.
-  constexpr std::int64_t kLongestTurn_ns = 4 * kBinLength_s * kNanosecondsPerSecond;
+  // More bins in one turn than the hand-off has free slots, seven, are merged, as for a reader that is late; here it
+  // never is: a turn hands over the four bins that were open before it and at most three of its own.
+  constexpr std::int64_t kLongestTurn_ns = 2 * kBinLength_s * kNanosecondsPerSecond;
   for (std::size_t at = 0, count = 0; at < frames.size(); at += count) {
     const std::int64_t end_ns = frames[at].time.nanoseconds + kLongestTurn_ns;
     for (count = 1; count < burst_size && at + count < frames.size(); ++count) {
