@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The name of a server or of a question, as traffic spells it, and where it was found (metrics, section 7). Value
+// types of fixed size; any thread.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace sextant {
+
+enum class NameSource : std::uint8_t {
+  tls_sni,    ///< server_name of a TLS ClientHello (RFC 6066, section 3)
+  quic_sni,   ///< the same in a QUIC Initial (RFC 9001)
+  gquic_sni,  ///< the SNI tag of Google QUIC's CHLO
+  http_host,  ///< Host of an HTTP/1 request, or the authority of its target (RFC 9112, section 3.2)
+  rtsp_host,  ///< the host of an RTSP request's URI (RFC 7826)
+  sip_host,   ///< the host of a SIP request's URI (RFC 3261)
+  dns_query,  ///< the question of a DNS query or response (RFC 1035), over UDP or TCP
+  mdns,       ///< the question of a multicast DNS message (RFC 6762)
+  llmnr,      ///< the question of an LLMNR message (RFC 4795)
+  learnt,     ///< an answer of DNS that led to the server's address before
+};
+inline constexpr std::size_t kNameSourceCount = 10;
+inline constexpr std::array<std::string_view, kNameSourceCount> kNameSourceNames{
+    "tls_sni", "quic_sni", "gquic_sni", "http_host", "rtsp_host", "sip_host", "dns_query", "mdns", "llmnr", "learnt"};
+
+/// A name in lower case, without the dot of the root and without a port; never longer than DNS allows in text
+/// (RFC 1035, section 2.3.4). Printable ASCII without spaces: what is not is escaped as \DDD (RFC 4343, section 2.1).
+class NameText {
+ public:
+  static constexpr std::size_t kCapacity = 253;
+
+  NameText() = default;
+  /// Takes what fits.
+  explicit NameText(std::string_view text)
+      : size_(static_cast<std::uint8_t>(text.size() < kCapacity ? text.size() : kCapacity)) {
+    if (size_ != 0) std::memcpy(text_.data(), text.data(), size_);
+  }
+
+  /// False, with nothing appended, when there is no room.
+  [[nodiscard]] bool append(char c) {
+    if (size_ == kCapacity) return false;
+    text_[size_++] = c;
+    return true;
+  }
+
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] std::string_view view() const { return {text_.data(), size_}; }
+  void clear() { size_ = 0; }
+  bool operator==(const NameText& other) const { return view() == other.view(); }
+
+ private:
+  std::uint8_t size_ = 0;
+  std::array<char, kCapacity> text_;  // the first size_ count
+};
+
+}  // namespace sextant
