@@ -24,10 +24,12 @@ class Effort:
     frames: int  # of a capture file
     flows: int
     curve: tuple
+    engine: str  # the engine's benchmark: over a whole bin, or shorter than one
 
 
-FULL = Effort(rounds=5, window_s=3, min_time_s=0.5, frames=1_000_000, flows=100_000, curve=CURVE)
-QUICK = Effort(rounds=1, window_s=1, min_time_s=0.1, frames=200_000, flows=20_000, curve=QUICK_CURVE)
+FULL = Effort(rounds=5, window_s=3, min_time_s=0.5, frames=1_000_000, flows=100_000, curve=CURVE, engine="engine")
+QUICK = Effort(rounds=1, window_s=1, min_time_s=0.1, frames=200_000, flows=20_000, curve=QUICK_CURVE,
+               engine="engine_without_folds")
 
 
 @dataclass
@@ -44,6 +46,9 @@ class Bench:
 
     def alternate(self, number, sides):
         return alternate(sides, self.effort.rounds, lambda text: self.progress(f"goal {number}, {text}"))
+
+    def engine_at(self, flows):
+        return f"{self.effort.engine}/flows:{flows}"
 
     def engine_sides(self, *names):
         return [self.engine.side(name) for name in names]
@@ -95,8 +100,8 @@ def file_reading(bench):
 def growth_with_flows(bench):
     """The row, and the whole curve behind it: a series a number of flows."""
     goal, = goals_of(4)
-    curve = bench.alternate(4, bench.engine_sides(*(f"engine/flows:{flows}" for flows in bench.effort.curve)))
-    row = divided(goal, curve["engine/flows:8000000"], curve["engine/flows:100000"])
+    curve = bench.alternate(4, bench.engine_sides(*(bench.engine_at(flows) for flows in bench.effort.curve)))
+    row = divided(goal, curve[bench.engine_at(8_000_000)], curve[bench.engine_at(100_000)])
     row.series = list(curve.values())
     row.failure = row.failure or next((series.failure for series in row.series if series.failure), "")
     return [row]
@@ -104,19 +109,20 @@ def growth_with_flows(bench):
 
 def against_the_bare_loop(bench):
     goal, = goals_of(5)
-    ours, bare = bench.alternate(5, bench.engine_sides("engine/flows:1000000", "bare_loop/flows:1000000")).values()
+    ours, bare = bench.alternate(5, bench.engine_sides(bench.engine_at(1_000_000), "bare_loop/flows:1000000")).values()
     return [divided(goal, bare, ours)]
 
 
 def storm_of_new_flows(bench):
     goal, = goals_of(6)
-    storm, steady = bench.alternate(6, bench.engine_sides("new_flows/flows:1000000", "engine/flows:1000000")).values()
+    sides = bench.engine_sides("new_flows/flows:1000000", bench.engine_at(1_000_000))
+    storm, steady = bench.alternate(6, sides).values()
     return [divided(goal, storm, steady)]
 
 
 def batches_against_single_packets(bench):
     goal, = goals_of(7)
-    sides = bench.engine_sides("one_at_a_time/flows:8000000", "engine/flows:8000000")
+    sides = bench.engine_sides("one_at_a_time/flows:8000000", "engine_without_folds/flows:8000000")
     single, burst = bench.alternate(7, sides).values()
     return [divided(goal, single, burst)]
 
@@ -149,13 +155,13 @@ def names(_):
 
 def memory_per_flow(bench):
     goal, = goals_of(11)
-    series, = bench.alternate(11, bench.engine_sides("engine/flows:1000000")).values()
+    series, = bench.alternate(11, bench.engine_sides("engine_without_folds/flows:1000000")).values()
     row = Row(goal, series=[series], failure=series.failure)
     if row.failure:
         return [row]
     octets = [sample.counters.get("memory_octets_per_flow") for sample in series.samples]
     if None in octets:
-        row.failure = "engine/flows:1000000 does not tell memory_octets_per_flow."
+        row.failure = f"{series.name} does not tell memory_octets_per_flow."
         return [row]
     row.value = spread(octets)
     cold = series.counter("cold_octets_per_flow")
