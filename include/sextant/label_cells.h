@@ -27,12 +27,10 @@ class LabelCells {
  public:
   LabelCells() = default;
   /// Room for `capacity` cells; 0: nothing is counted by label.
-  explicit LabelCells(std::uint32_t capacity)
-      : capacity_(capacity), keys_(slot_count(capacity)), cells_(slot_count(capacity)), used_(capacity) {}
+  explicit LabelCells(std::uint32_t capacity) : capacity_(capacity), slots_(slot_count(capacity)), used_(capacity) {}
 
   [[nodiscard]] static std::uint64_t memory_octets(std::uint32_t capacity) {
-    return slot_count(capacity) * (sizeof(std::uint32_t) + sizeof(Slot)) +
-           capacity * std::uint64_t{sizeof(std::uint32_t)};
+    return slot_count(capacity) * sizeof(Slot) + capacity * std::uint64_t{sizeof(std::uint32_t)};
   }
 
   [[nodiscard]] std::uint32_t capacity() const { return capacity_; }
@@ -67,9 +65,9 @@ class LabelCells {
   template <typename Body>
   void for_each(Body body) const {
     for (std::uint32_t n = 0; n < used_count_; ++n) {
-      const std::uint32_t key = keys_[used_[n]];
-      body((key & ~kUsed) >> kLabelShift, static_cast<LabelRole>(key >> kRoleShift & 1U),
-           static_cast<TrafficClass>(key & kClassMask), cells_[used_[n]].cell);
+      const Slot& slot = slots_[used_[n]];
+      body((slot.key & ~kUsed) >> kLabelShift, static_cast<LabelRole>(slot.key >> kRoleShift & 1U),
+           static_cast<TrafficClass>(slot.key & kClassMask), slot.cell);
     }
   }
 
@@ -86,10 +84,7 @@ class LabelCells {
   }
 
   void clear() {
-    for (std::uint32_t n = 0; n < used_count_; ++n) {
-      keys_[used_[n]] = 0;
-      cells_[used_[n]] = {};
-    }
+    for (std::uint32_t n = 0; n < used_count_; ++n) slots_[used_[n]] = {};
     used_count_ = 0;
     other_ = {};
     non_flow_ = {};
@@ -102,10 +97,12 @@ class LabelCells {
   static constexpr std::uint32_t kUsed = std::uint32_t{1} << 31U;
   static_assert(kTrafficClassCount <= kClassMask + 1 && kLargestLabel < kUsed >> kLabelShift);
 
-  // Aligned, so that no cell lies in two cache lines.
+  // Key and cell in one cache line: half of it.
   struct alignas(32) Slot {
     Cell cell;
+    std::uint32_t key = 0;  // kUsed, label, role, class; 0: the slot is free
   };
+  static_assert(sizeof(Slot) == 32);
 
   [[nodiscard]] static std::uint64_t slot_count(std::uint32_t capacity) {
     return capacity == 0 ? 0 : std::bit_ceil(std::uint64_t{capacity} * 2);
@@ -116,32 +113,28 @@ class LabelCells {
   }
   /// Where the search for a key begins: multiplicative hashing with the golden ratio.
   [[nodiscard]] std::size_t slot_of(std::uint32_t key) const {
-    return (key * std::uint64_t{0x9e3779b97f4a7c15} >> 32U) & (keys_.size() - 1);
+    return (key * std::uint64_t{0x9e3779b97f4a7c15} >> 32U) & (slots_.size() - 1);
   }
-  void prefetch(std::uint32_t key) const {
-    __builtin_prefetch(&keys_[slot_of(key)]);
-    __builtin_prefetch(&cells_[slot_of(key)], 1);
-  }
+  void prefetch(std::uint32_t key) const { __builtin_prefetch(&slots_[slot_of(key)], 1); }
 
   // At most half of the slots are in use, so a search is short.
   Cell& cell(Label label, LabelRole role, TrafficClass traffic_class) {
     const std::uint32_t key = key_of(label, role, traffic_class);
     std::size_t at = slot_of(key);
-    for (; keys_[at] != key; at = (at + 1) & (keys_.size() - 1)) {
-      if (keys_[at] != 0) continue;
+    for (; slots_[at].key != key; at = (at + 1) & (slots_.size() - 1)) {
+      if (slots_[at].key != 0) continue;
       if (used_count_ == capacity_) {
         return other_[static_cast<std::size_t>(role)][static_cast<std::size_t>(traffic_class)];
       }
-      keys_[at] = key;
+      slots_[at].key = key;
       used_[used_count_++] = static_cast<std::uint32_t>(at);
       break;
     }
-    return cells_[at].cell;
+    return slots_[at].cell;
   }
 
   std::uint32_t capacity_ = 0;
-  std::vector<std::uint32_t> keys_;  // kUsed, label, role, class; 0: the slot is free
-  std::vector<Slot> cells_;          // by slot
+  std::vector<Slot> slots_;
   std::vector<std::uint32_t> used_;  // which slots hold a cell: the first used_count_ count
   std::uint32_t used_count_ = 0;
   std::array<std::array<Cell, kTrafficClassCount>, kLabelRoleCount> other_{};
