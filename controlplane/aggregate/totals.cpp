@@ -70,8 +70,13 @@ void Totals::add_flows(std::size_t worker, const FlowCounts& counts) {
   all.live += counts.live - own.live;
   own.live = counts.live;
   own.state = counts.state;
+  own.emergency = counts.emergency;
   all.state = FlowTableState::normal;
-  for (const WorkerTotals& one : workers_) all.state = std::max(all.state, one.flows.state);
+  all.emergency = false;
+  for (const WorkerTotals& one : workers_) {
+    all.state = std::max(all.state, one.flows.state);
+    all.emergency = all.emergency || one.flows.emergency;
+  }
   if (counts.fragments_evicted != 0) note_bound("fragments");
   if (counts.unplaced.packets != 0) note_bound("flow_table");
   if (counts.records_lost != 0) note_bound("flow_records");
@@ -91,7 +96,6 @@ void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
   add_each(summary_.observations, counts.observations);
 
   summary_.chains += counts.chains;
-
   if (summary_.chains.other() != 0) note_bound("extension_chains");
 
   add_flows(worker, counts.flows);

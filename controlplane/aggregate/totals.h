@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Totals of everything the workers hand over: second counts and cells are summed, cells are held against the packets
-// accounted in their bin, flow records are taken off the ring (no address is kept, but those of
-// the sample that split flows are looked for in). Owned by one control thread, the
-// consumer of every worker's hand-off; whoever else needs the figures gets a copy. Refuses nothing: a bin that does not
-// add up becomes an error in the summary.
+// accounted in their bin, flow records are taken off the ring (no address is kept, but those of the sample that split
+// flows are looked for in). Owned by one control thread, the consumer of every worker's hand-off; whoever else needs
+// the figures gets a copy. Refuses nothing: a bin that does not add up becomes an error in the summary.
 #pragma once
 
 #include <cstddef>

@@ -42,7 +42,7 @@ Document worker_document(const ShownWorker& worker) {
   const FlowCounts& flows = worker.totals.flows;
   Document table = flow_table_document(flows);
   table["capacity"] = worker.state.flow_capacity;
-  table["idle_timeout_in_force_s"] = idle_timeout_in_force_s(worker.state, flows.state);
+  table["idle_timeout_in_force_s"] = idle_timeout_in_force_s(worker.state, flows);
   return {{"index", worker.state.index},
           {"core", worker.state.core},
           {"busy_ratio", ratio_document(busy_ratio(worker.last_second))},

@@ -81,9 +81,8 @@ void write_tables(MetricFamilies& metrics, const ShownState& state) {
     }
   }
   metrics.gauge("sextant_flow_table_idle_timeout_seconds", "The idle timeout in force in a worker's table.");
-  worker_samples(metrics, state, [](const ShownWorker& worker) {
-    return idle_timeout_in_force_s(worker.state, worker.totals.flows.state);
-  });
+  worker_samples(metrics, state,
+                 [](const ShownWorker& worker) { return idle_timeout_in_force_s(worker.state, worker.totals.flows); });
   metrics.counter("sextant_flow_table_emergencies_total", "Times a worker's table became nearly full.");
   worker_samples(metrics, state, [](const ShownWorker& worker) { return worker.totals.flows.emergencies; });
   metrics.counter("sextant_flow_table_ended_early_total", "Flow records made because a table needed the room.");

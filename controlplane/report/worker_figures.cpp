@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "controlplane/report/worker_figures.h"
 
+#include <algorithm>
+
 namespace sextant {
 
 namespace {
@@ -46,8 +48,8 @@ const QueueState* fullest_queue(const WorkerState& worker) {
   return fullest;
 }
 
-std::uint32_t idle_timeout_in_force_s(const WorkerState& worker, FlowTableState state) {
-  return state == FlowTableState::normal ? worker.idle_timeout_s : worker.emergency_idle_timeout_s;
+std::uint32_t idle_timeout_in_force_s(const WorkerState& worker, const FlowCounts& flows) {
+  return flows.emergency ? std::min(worker.emergency_idle_timeout_s, worker.idle_timeout_s) : worker.idle_timeout_s;
 }
 
 std::optional<double> split_flow_ratio(const SplitFlowCount& count) {

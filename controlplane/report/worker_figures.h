@@ -32,7 +32,7 @@ namespace sextant {
 [[nodiscard]] std::optional<double> fill_ratio(const QueueState& queue);
 
 /// The idle timeout in force in a table of this state.
-[[nodiscard]] std::uint32_t idle_timeout_in_force_s(const WorkerState& worker, FlowTableState state);
+[[nodiscard]] std::uint32_t idle_timeout_in_force_s(const WorkerState& worker, const FlowCounts& flows);
 
 /// Split flows over those that were looked at.
 [[nodiscard]] std::optional<double> split_flow_ratio(const SplitFlowCount& count);

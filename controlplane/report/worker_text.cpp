@@ -66,8 +66,8 @@ void write_pressure(TextTable& table, const ShownWorker& worker) {
   const bool is_normal = flows.state == FlowTableState::normal;
   std::string in_force =
       fmt::format("Table {}: flows end after {} s idle", kFlowTableStateNames[static_cast<std::size_t>(flows.state)],
-                  idle_timeout_in_force_s(worker.state, flows.state));
-  if (!is_normal) in_force += fmt::format(" instead of {} s", worker.state.idle_timeout_s);
+                  idle_timeout_in_force_s(worker.state, flows));
+  if (flows.emergency) in_force += fmt::format(" instead of {} s", worker.state.idle_timeout_s);
   table.note(in_force + ".", 2, is_normal ? Ink::dim : Ink::warning);
 }
 

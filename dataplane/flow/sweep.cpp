@@ -106,7 +106,9 @@ void FlowAccounts::note_pressure() {
   } else if (emergency_ && live * 8 < capacity * 7) {
     emergency_ = false;
   }
-  if (emergency_) counts().state = std::max(counts().state, FlowTableState::emergency);
+  if (!emergency_) return;
+  counts().emergency = true;
+  counts().state = std::max(counts().state, FlowTableState::emergency);
 }
 
 void FlowAccounts::sweep() {

@@ -88,6 +88,7 @@ struct FlowCounts {
   std::uint64_t fragments_evicted = 0;            ///< fragmented datagrams still awaited that newer ones pushed out
   std::uint64_t live = 0;                         ///< gauge: flows in the table when the period ended
   FlowTableState state = FlowTableState::normal;  ///< gauge: the worst of the period
+  bool emergency = false;  ///< gauge: the emergency idle timeout was in force at some time of the period
 };
 
 /// The stages of the engine's turn, in the packet's order.

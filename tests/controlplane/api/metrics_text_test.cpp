@@ -104,6 +104,7 @@ TEST(MetricsText, AQueueWhoseDriverTellsNothingHasNoDepth) {
 TEST(MetricsText, ATableUnderPressureSaysSo) {
   ShownState state = test::small_state();
   state.workers[1].totals.flows.state = FlowTableState::emergency;
+  state.workers[1].totals.flows.emergency = true;
   state.workers[1].totals.flows.emergencies = 3;
   const std::string text = metrics_text(state);
   for (const char* line : {R"(sextant_flow_table_state{probe="sextant",worker="1",state="normal"} 0)",

@@ -55,6 +55,7 @@ TEST(WorkerText, SaysWhichTimeoutIsInForce) {
   ShownState state = test::small_state();
   FlowCounts& flows = state.workers[0].totals.flows;
   flows.state = FlowTableState::emergency;
+  flows.emergency = true;
   flows.emergencies = 2;
   flows.records[static_cast<std::size_t>(FlowEndReason::lack_of_resources)] = 1234;
   const std::string text = workers_text(state, {false, 80});
@@ -63,6 +64,9 @@ TEST(WorkerText, SaysWhichTimeoutIsInForce) {
   EXPECT_TRUE(holds(text, "  flows ended early                    1,234\n"));
   flows.state = FlowTableState::full;
   EXPECT_TRUE(holds(workers_text(state, {false, 80}), "Table full: flows end after 5 s idle instead of 30 s."));
+  flows.emergency = false;
+  EXPECT_TRUE(holds(workers_text(state, {false, 80}), "Table full: flows end after 30 s idle."))
+      << "a flow may find both its buckets full in a table with room";
 }
 
 TEST(WorkerText, OneWorkerHasNoSplitFlows) {
