@@ -13,6 +13,7 @@
 #include "dataplane/flow/fragments.h"
 #include "dataplane/flow/table.h"
 #include "dataplane/label/address_pairs.h"
+#include "dataplane/mapped_array.h"
 #include "dataplane/stage_clock.h"
 
 namespace sextant {
@@ -384,12 +385,15 @@ std::uint64_t engine_memory_octets(const EngineConfiguration& configuration) {
 }
 
 Expected<std::unique_ptr<Engine>> Engine::make(const EngineConfiguration& configuration) {
-  std::unique_ptr<State> state(new (std::nothrow) State(configuration));
+  // The containers of the hand-off have no way to say that there is not enough: the whole is asked for first.
+  const std::uint64_t octets = engine_memory_octets(configuration);
+  std::unique_ptr<State> state(memory_is_left(octets) ? new (std::nothrow) State(configuration) : nullptr);
   if (state == nullptr || state->table.empty() || state->fragments.empty()) {
-    return fail("not enough memory for a flow table of " + std::to_string(configuration.flow_capacity) + " flows and " +
-                std::to_string(configuration.fragment_capacity) + " fragmented datagrams (" +
-                std::to_string(engine_memory_octets(configuration) >> 20) +
-                " MiB for one worker); lower flows.capacity or fragments.capacity.");
+    return fail("not enough memory for a flow table of " + std::to_string(configuration.flow_capacity) + " flows, " +
+                std::to_string(configuration.fragment_capacity) + " fragmented datagrams and " +
+                std::to_string(configuration.label_cell_capacity) + " cells of labels (" +
+                std::to_string(octets >> 20) +
+                " MiB for one worker); lower flows.capacity, fragments.capacity or labels.cells.");
   }
   return std::unique_ptr<Engine>(new Engine(std::move(state)));
 }

@@ -11,6 +11,14 @@
 
 namespace sextant {
 
+/// Whether the kernel would give so much memory now. An estimate where it is allowed to promise more than it has.
+[[nodiscard]] inline bool memory_is_left(std::size_t octets) {
+  void* memory = mmap(nullptr, octets, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return false;
+  munmap(memory, octets);
+  return true;
+}
+
 template <typename T>
 class MappedArray {
   static_assert(std::is_trivially_destructible_v<T>);

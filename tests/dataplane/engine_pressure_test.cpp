@@ -85,6 +85,36 @@ TEST(Pressure, ANearlyFullTableEndsFlowsEarlyUntilThereIsRoomAgain) {
       kFlows);
 }
 
+TEST(Pressure, ANearlyFullTableIsSweptFiveTimesAsFast) {
+  constexpr std::uint32_t kFlows = 3'900;  // of 4,096
+  const auto swept_in_a_second = [](std::uint32_t capacity) {
+    auto engine = make_engine({.flow_capacity = capacity});
+    NumberedPacket packet(Family::ipv6);
+    Collected collected;
+    for (std::uint32_t flow = 0; flow < kFlows; ++flow) {
+      const Frame frame = packet.frame(flow, kStart_ns);
+      engine->turn({&frame, 1}, frame.time);
+    }
+    let_time_pass(*engine, collected, 10, 2'010);
+    const std::uint64_t before = collected.flows.entries_swept;
+    let_time_pass(*engine, collected, 2'010, 3'010);
+    return collected.flows.entries_swept - before;
+  };
+  EXPECT_NEAR(static_cast<double>(swept_in_a_second(8'192)), kFlows / 5.0, 64) << "a pass takes five seconds";
+  EXPECT_NEAR(static_cast<double>(swept_in_a_second(4'096)), kFlows, 64) << "and one in an emergency";
+}
+
+TEST(Pressure, MoreMemoryThanThereIsIsRefusedWithASentence) {
+  for (const EngineConfiguration& configuration :
+       {EngineConfiguration{.flow_capacity = 1U << 31U, .record_ring_capacity = UINT32_MAX},
+        EngineConfiguration{.label_cell_capacity = UINT32_MAX}}) {
+    const auto engine = Engine::make(configuration);
+    ASSERT_FALSE(engine.has_value());
+    EXPECT_NE(engine.error().sentence.find("lower flows.capacity, fragments.capacity or labels.cells."),
+              std::string::npos);
+  }
+}
+
 TEST(Pressure, ElephantsSurviveMiceAndEveryTotalIsExact) {
   constexpr std::uint32_t kElephants = 1'000;
   constexpr std::uint32_t kRounds = 20;
@@ -162,7 +192,11 @@ TEST(Pressure, TotalsAreTheSameForAnyTableAndAnyNumberOfWorkers) {
       std::vector<Cell> total;
       for (const std::vector<Frame>& share : shares) {
         auto engine = make_engine({.flow_capacity = capacity, .record_ring_capacity = 65'536});
-        const std::vector<Cell> cells = total_of(run(*engine, share, kBurstCapacity));
+        PlainAccountant oracle;
+        for (const Frame& frame : share) oracle.add(frame);
+        const Collected collected = run(*engine, share, kBurstCapacity);
+        EXPECT_EQ(oracle.difference(collected), "") << capacity << " flows, " << worker_count << " workers";
+        const std::vector<Cell> cells = total_of(collected);
         total.resize(cells.size());
         for (std::size_t i = 0; i < cells.size(); ++i) total[i] += cells[i];
       }
