@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where the cycles of a turn go: the stages of one turn in kTurnsPerSample are timed, so that timing itself costs
-// nothing that could be seen. The clock is passed in; without one nothing is timed. One owner.
+// Where the cycles of a turn go: the stages of one batch in kBatchesPerSample are timed, so that timing itself costs
+// nothing that could be seen. A turn is one batch, or two where its frames lie in two seconds. The clock is passed in;
+// without one nothing is timed. One owner.
 #pragma once
 
 #include <cstddef>
@@ -14,9 +15,9 @@ class StageClock {
  public:
   explicit StageClock(std::uint64_t (*cycles)()) : cycles_(cycles) {}
 
-  /// A turn with `frame_count` frames begins.
+  /// A batch of `frame_count` frames begins.
   void begin(std::size_t frame_count, WorkerLoad& load) {
-    timed_ = cycles_ != nullptr && ++turn_ % kTurnsPerSample == 0;
+    timed_ = cycles_ != nullptr && ++batch_ % kBatchesPerSample == 0;
     if (!timed_) [[likely]]
       return;
     load.sampled_frames += frame_count;
@@ -35,11 +36,11 @@ class StageClock {
   void end_turn() { timed_ = false; }
 
  private:
-  static constexpr std::uint32_t kTurnsPerSample = 64;
+  static constexpr std::uint32_t kBatchesPerSample = 64;
 
   std::uint64_t (*cycles_)();
   std::uint64_t last_ = 0;
-  std::uint32_t turn_ = 0;
+  std::uint32_t batch_ = 0;
   bool timed_ = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "dataplane/decode/plain.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "dataplane/decode/wire.h"
@@ -35,8 +36,8 @@ struct TransportFacts {
   std::uint8_t tcp_flags = 0;
 };
 
-/// The transport header in `length` octets of IP payload, all of which but a cut end was captured. False: it is
-/// unusual.
+/// The transport header at the beginning of `length` octets of IP payload, the end of which may be cut off. False: it
+/// is unusual.
 [[gnu::always_inline]] inline bool read_transport(const Network& network, std::uint32_t header_octets,
                                                   std::uint32_t length, std::uint8_t protocol,
                                                   const DecodeSettings& settings, TransportFacts& found) {

@@ -9,7 +9,9 @@
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "dataplane/flow/hash.h"
 #include "dataplane/mapped_array.h"

@@ -29,8 +29,10 @@ static_assert(sizeof(FlowKey) == 40);
 
 struct FlowRecord {
   FlowKey key;
-  Timestamp start;  ///< first frame of the period the record covers
-  Timestamp end;    ///< last frame of it
+  /// Of the flow's first frame, or of the record before; and of its last frame. In milliseconds of the engine's clock,
+  /// which reads the time of the first frame of a burst.
+  Timestamp start;
+  Timestamp end;
   /// [0]: frames from endpoint 0 to endpoint 1; [1]: the other way.
   std::array<std::uint64_t, 2> packets{};
   std::array<std::uint64_t, 2> frame_octets{};
