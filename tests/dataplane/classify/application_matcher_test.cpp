@@ -6,7 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <iostream>
+#include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <random>
 #include <set>
@@ -146,7 +147,7 @@ TEST(ApplicationMatcher, IsThePlainMatcherOnAMillionNames) {
   constexpr std::size_t kRounds = 100;
   constexpr std::size_t kNamesARound = 10'000;
   const std::uint64_t seed = std::random_device()();
-  std::cout << "seed " << seed << '\n';
+  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
   RandomNames random(seed);
   std::array<std::size_t, 2> seen{};  // unknown, known
   for (std::size_t round = 0; round < kRounds; ++round) {
