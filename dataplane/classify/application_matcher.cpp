@@ -31,16 +31,14 @@ struct ScratchFree {
 using Scratch = std::unique_ptr<hs_scratch_t, ScratchFree>;
 
 MatcherError no_memory() {
-  return {.sentence = "there is not enough memory for the rules of applications: use fewer of them.",
-          .suffix = {},
-          .signature = {}};
+  return {.sentence = "there is not enough memory for the rules of applications: use fewer of them."};
 }
 
 MatcherError bad_signature(std::size_t index, std::string_view pattern, std::string_view why) {
   std::string sentence = "the pattern '" + std::string(pattern) + "' does not compile: " + std::string(why);
   if (!sentence.ends_with('.')) sentence += '.';
   std::ranges::replace_if(sentence, [](char c) { return c >= 0 && c < ' '; }, '?');
-  return {.sentence = std::move(sentence), .suffix = {}, .signature = index};
+  return {.sentence = std::move(sentence), .signature = index};
 }
 
 /// What is wrong with a pattern by itself, which Hyperscan would not say or say in words of its own interface.
@@ -52,7 +50,7 @@ std::string_view flaw_of(const std::string& pattern) {
   const bool matches_empty = is_read && facts->min_width == 0;
   std::free(facts);
   hs_free_compile_error(error);
-  return matches_empty ? "it matches the empty payload, and so every one." : "";
+  return matches_empty ? "it matches an empty payload: let it ask for an octet at least." : "";
 }
 
 /// Hyperscan's numbers are indices into the list of all signatures. Null where the transport has none.
@@ -78,8 +76,7 @@ std::expected<Database, MatcherError> compile_signatures(std::span<const Applica
     return Database(database);
   }
   // Below zero it is not about one of the patterns.
-  MatcherError problem{
-      .sentence = std::string("the signatures do not compile: ") + error->message, .suffix = {}, .signature = {}};
+  MatcherError problem{.sentence = std::string("the signatures do not compile: ") + error->message};
   if (error->expression >= 0) {
     const std::size_t index = numbers[static_cast<std::size_t>(error->expression)];
     problem = bad_signature(index, signatures[index].pattern, error->message);
@@ -106,11 +103,11 @@ std::optional<MatcherError> stray_rule(const ApplicationRules& rules) {
   const auto strays = [&](const auto& rule) { return !is_application(rules, rule.application); };
   if (const auto suffix = std::ranges::find_if(rules.suffixes, strays); suffix != rules.suffixes.end()) {
     const auto index = static_cast<std::size_t>(suffix - rules.suffixes.begin());
-    return MatcherError{.sentence = sentence, .suffix = index, .signature = {}};
+    return MatcherError{.sentence = sentence, .suffix = index};
   }
   if (const auto signature = std::ranges::find_if(rules.signatures, strays); signature != rules.signatures.end()) {
     const auto index = static_cast<std::size_t>(signature - rules.signatures.begin());
-    return MatcherError{.sentence = sentence, .suffix = {}, .signature = index};
+    return MatcherError{.sentence = sentence, .signature = index};
   }
   return std::nullopt;
 }
@@ -137,8 +134,8 @@ std::expected<std::unique_ptr<const ApplicationMatcher>, MatcherError> Applicati
   if (auto stray = stray_rule(rules)) return std::unexpected(*std::move(stray));
   auto suffixes = SuffixTable::build(rules.suffixes);
   if (!suffixes) {
-    return std::unexpected(MatcherError{
-        .sentence = std::move(suffixes.error().sentence), .suffix = suffixes.error().index, .signature = {}});
+    return std::unexpected(
+        MatcherError{.sentence = std::move(suffixes.error().sentence), .suffix = suffixes.error().index});
   }
   auto parts = std::make_unique<Parts>(*std::move(suffixes));
   parts->scratches = std::make_unique<MatcherScratch[]>(worker_count);

@@ -255,7 +255,8 @@ TEST(ApplicationMatcher, RefusesSignaturesWithTheirIndexAndWhy) {
   EXPECT_EQ(backward.signature, 0U);
   const MatcherError empty = refusal(rules_of({}, {{"^a", kTcp, 1}, {"^a?", kTcp, 1}}));
   EXPECT_EQ(empty.signature, 1U);
-  EXPECT_EQ(empty.sentence, "the pattern '^a?' does not compile: it matches the empty payload, and so every one.");
+  EXPECT_EQ(empty.sentence,
+            "the pattern '^a?' does not compile: it matches an empty payload: let it ask for an octet at least.");
   const MatcherError zero = refusal(rules_of({}, {{"^a\0b"s, kTcp, 1}}));
   EXPECT_EQ(zero.signature, 0U);
   const MatcherError stray = refusal(rules_of({}, {{"^a", kTcp, 1}, {"^b", kTcp, 10}}));
