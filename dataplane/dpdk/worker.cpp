@@ -110,7 +110,7 @@ void Worker::take_newest_labels() {
   if (labels_ == nullptr) return;
   const LabelSnapshot newest = labels_->newest();
   if (newest.epoch == label_epoch_) return;
-  engine_->adopt(newest.table, newest.epoch);
+  engine_->adopt(newest.value, newest.epoch);
   labels_->moved_on();
   label_epoch_ = newest.epoch;
 }

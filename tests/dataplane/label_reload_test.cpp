@@ -64,7 +64,7 @@ TEST(LabelReload, SumsStayExactWhileTablesComeAndGo) {
       last = published_all.load();
       const LabelSnapshot newest = reader.newest();
       if (newest.epoch != epoch) {
-        engine->adopt(newest.table, newest.epoch);
+        engine->adopt(newest.value, newest.epoch);
         reader.moved_on();
         epoch = newest.epoch;
       }

@@ -20,7 +20,7 @@ std::unique_ptr<const PrefixTable> table_of(Label label) {
 }
 
 Label label_in(const LabelSnapshot& snapshot) {
-  return snapshot.table->label_of(ipv4("10.1.2.3"));
+  return snapshot.value->label_of(ipv4("10.1.2.3"));
 }
 
 TEST(LabelSource, BeginsWithNoTable) {
@@ -114,7 +114,7 @@ TEST(LabelSource, WorkersLookUpWhileTablesComeAndGo) {
         const LabelSnapshot newest = reader.newest();
         if (newest.epoch < epoch) wrong.fetch_add(1);
         // The table's label is its epoch; the lookups of one turn use one table.
-        if (newest.table != nullptr && label_in(newest) != newest.epoch) wrong.fetch_add(1);
+        if (newest.value != nullptr && label_in(newest) != newest.epoch) wrong.fetch_add(1);
         if (newest.epoch != epoch) reader.moved_on();
         epoch = newest.epoch;
       }

@@ -68,11 +68,11 @@ TEST(LabelMemory, LookupsAllocateNothing) {
   const std::uint64_t before = allocation_count.load();
   const LabelSnapshot snapshot = source.reader(0).newest();
   source.reader(0).moved_on();
-  snapshot.table->look_up(ipv4_addresses, labels);
-  snapshot.table->look_up(ipv6_addresses, labels);
+  snapshot.value->look_up(ipv4_addresses, labels);
+  snapshot.value->look_up(ipv6_addresses, labels);
   Label sum = 0;
-  for (const Ipv4Address& address : ipv4_addresses) sum += snapshot.table->label_of(address);
-  for (const Ipv6Address& address : ipv6_addresses) sum += snapshot.table->label_of(address);
+  for (const Ipv4Address& address : ipv4_addresses) sum += snapshot.value->label_of(address);
+  for (const Ipv6Address& address : ipv6_addresses) sum += snapshot.value->label_of(address);
   EXPECT_EQ(allocation_count.load(), before);
   EXPECT_NE(sum, 0U);
 }
