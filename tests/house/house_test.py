@@ -32,7 +32,7 @@ ROOMS = {
     "src": {"sextant", "dataplane", "dataplane/capture", "dataplane/dpdk", "dataplane/explain", "dataplane/flow",
             "dataplane/generate", "dataplane/label", "controlplane/aggregate", "controlplane/api", "controlplane/config",
             "controlplane/networks", "controlplane/report"},
-    "bench": {"sextant", "dataplane", "dataplane/decode", "dataplane/flow", "dataplane/generate", "dataplane/label"},
+    "bench": {"sextant", "dataplane", "dataplane/classify", "dataplane/decode", "dataplane/flow", "dataplane/generate", "dataplane/label"},
 }
 # Library: the rooms that may include it.
 LIBRARIES = {
@@ -40,7 +40,7 @@ LIBRARIES = {
     r"yaml-cpp/.*": {"controlplane/config"},
     r"(oneapi/)?tbb.*": {"controlplane/aggregate"},
     r"microhttpd\.h": {"controlplane/api"},
-    r"openssl/.*": {"dataplane/classify", "dataplane/generate"},
+    r"openssl/.*": {"dataplane/classify", "dataplane/generate", "bench"},
     r"zlib\.h": {"dataplane/capture"},
     r"hs/.*": {"dataplane/classify"},
     r"libpsl\.h": {"controlplane/applications"},
