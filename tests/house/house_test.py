@@ -32,7 +32,8 @@ ROOMS = {
     "src": {"sextant", "dataplane", "dataplane/capture", "dataplane/dpdk", "dataplane/explain", "dataplane/flow",
             "dataplane/generate", "dataplane/label", "controlplane/aggregate", "controlplane/api", "controlplane/config",
             "controlplane/networks", "controlplane/report"},
-    "bench": {"sextant", "dataplane", "dataplane/classify", "dataplane/decode", "dataplane/flow", "dataplane/generate", "dataplane/label"},
+    "bench": {"sextant", "dataplane", "dataplane/classify", "dataplane/decode", "dataplane/flow", "dataplane/generate",
+              "dataplane/label"},
 }
 # Library: the rooms that may include it.
 LIBRARIES = {
