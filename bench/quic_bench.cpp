@@ -8,6 +8,7 @@
 #include <openssl/params.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dataplane/classify/quic_initial.h"
@@ -45,12 +46,12 @@ void quic_initial(benchmark::State& state) {
 }
 
 // HKDF-Extract, or HKDF-Expand-Label, by EVP_KDF.
-bool derive(int mode, std::span<const std::uint8_t> key, std::span<const std::uint8_t> salt, std::string label,
+bool derive(int mode, std::span<const std::uint8_t> key, std::span<const std::uint8_t> salt, std::string_view label,
             std::span<std::uint8_t> out) {
   EVP_KDF* kdf = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
   EVP_KDF_CTX* context = EVP_KDF_CTX_new(kdf);
   std::string info{'\0', static_cast<char>(out.size()), static_cast<char>(label.size())};
-  info += label + '\0';
+  info.append(label).push_back('\0');
   std::string digest = "SHA256";
   std::array<OSSL_PARAM, 5> parameters{
       OSSL_PARAM_construct_int(OSSL_KDF_PARAM_MODE, &mode),

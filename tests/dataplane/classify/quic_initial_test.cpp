@@ -183,6 +183,29 @@ TEST_F(QuicInitial, KeysStayThoseOfTheFirstConnectionId) {
   EXPECT_TRUE(std::ranges::equal(first_.view(), after_retry.destination));
 }
 
+// RFC 9368: the server may answer in another version, and the client goes on in that one.
+TEST_F(QuicInitial, VersionMayChangeWithinAConnection) {
+  const QuicPacket first{.frames = frames_with("06000141")};
+  EXPECT_EQ(open(sealed(first)), QuicOutcome::opened);
+  EXPECT_EQ(open(sealed({.version = 0x6b3343cf,
+                         .salt = QuicSalt::version_2,
+                         .destination = Octets(5, std::byte{7}),
+                         .keys_from = first.destination,
+                         .frames = frames_with("06010142")})),
+            QuicOutcome::opened);
+  EXPECT_TRUE(std::ranges::equal(first_.view(), first.destination));
+}
+
+// A ClientHello may take more than one Initial in a version that exists to be refused, too.
+TEST_F(QuicInitial, EveryInitialOfAGreasedVersionOpens) {
+  for (std::uint32_t number = 0; number < 3; ++number) {
+    EXPECT_EQ(
+        open(sealed(
+            {.version = 0x0a0a0a0a, .salt = QuicSalt::draft_29, .number = number, .frames = frames_with("06000141")})),
+        QuicOutcome::opened);
+  }
+}
+
 TEST_F(QuicInitial, OtherFramesAreSkipped) {
   // PING, ACK of two ranges, ACK with ECN counts, CONNECTION_CLOSE with a reason, PADDING, and CRYPTO between them.
   EXPECT_EQ(open(sealed({.frames = frames_with("01"
