@@ -32,7 +32,8 @@ ROOMS = {
     "src": {"sextant", "dataplane", "dataplane/capture", "dataplane/dpdk", "dataplane/explain", "dataplane/flow",
             "dataplane/generate", "dataplane/label", "controlplane/aggregate", "controlplane/api", "controlplane/config",
             "controlplane/networks", "controlplane/report"},
-    "bench": {"sextant", "dataplane", "dataplane/classify", "dataplane/decode", "dataplane/flow", "dataplane/generate", "dataplane/label"},
+    "bench": {"sextant", "dataplane", "dataplane/classify", "dataplane/decode", "dataplane/flow", "dataplane/generate",
+              "dataplane/label"},
 }
 # Library: the rooms that may include it.
 LIBRARIES = {
@@ -40,7 +41,7 @@ LIBRARIES = {
     r"yaml-cpp/.*": {"controlplane/config"},
     r"(oneapi/)?tbb.*": {"controlplane/aggregate"},
     r"microhttpd\.h": {"controlplane/api"},
-    r"openssl/.*": {"dataplane/classify", "dataplane/generate"},
+    r"openssl/.*": {"dataplane/classify", "dataplane/generate", "bench"},
     r"zlib\.h": {"dataplane/capture"},
     r"hs/.*": {"dataplane/classify", "bench"},
     r"libpsl\.h": {"controlplane/applications"},
@@ -56,6 +57,7 @@ FORBIDDEN_HEADERS = {
     "dataplane/decode": r"thread|mutex|condition_variable|future|iostream|fstream|cstdio|chrono|sys/.*|unistd\.h",
     "dataplane/flow": r"thread|mutex|condition_variable|future|iostream|fstream|cstdio|chrono|sys/.*|unistd\.h",
     "dataplane/label": r"thread|mutex|condition_variable|future|iostream|fstream|cstdio|chrono|sys/.*|unistd\.h",
+    "dataplane/classify": r"thread|mutex|condition_variable|future|iostream|fstream|cstdio|chrono|sys/.*|unistd\.h",
 }
 LONGEST_FILE_LINES = 500
 LONGEST_FUNCTION_LINES = 70
