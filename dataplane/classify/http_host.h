@@ -16,7 +16,7 @@ namespace sextant {
 /// as both are part of what a Host field says; domain_of() is for those who look for a domain.
 [[nodiscard]] NameFinding read_http(std::span<const std::byte> stream);
 
-/// The domain in an authority: without its port; empty where it is an address.
+/// The domain in an authority: without its port and the dot of the root; empty where it is an address.
 [[nodiscard]] std::string_view domain_of(std::string_view authority);
 
 }  // namespace sextant
