@@ -189,16 +189,23 @@ NameFinding read_hello(HelloOctets hello) {
   return finding;
 }
 
-/// A ClientHello in the form of SSL 2.0 (RFC 5246, appendix E.2); it has no extensions.
-bool is_version_2_hello(std::span<const std::byte> stream) {
-  return stream.size() >= 4 && (stream[0] & std::byte{0x80}) != std::byte{} && stream[2] == std::byte{kClientHello} &&
-         (stream[3] == std::byte{3} || (stream.size() > 4 && stream[3] == std::byte{0} && stream[4] == std::byte{2}));
+/// A record of TLS never sets the first bit; the length of SSL 2.0 does.
+bool is_version_2(std::span<const std::byte> stream) {
+  return !stream.empty() && (stream[0] & std::byte{0x80}) != std::byte{};
+}
+
+/// A ClientHello in the form of SSL 2.0 (RFC 5246, appendix E.2): length, type, version. It has no extensions.
+NameOutcome read_version_2_hello(std::span<const std::byte> stream) {
+  if (stream.size() > 2 && stream[2] != std::byte{kClientHello}) return NameOutcome::other;
+  if (stream.size() > 3 && stream[3] != std::byte{0} && stream[3] != std::byte{3}) return NameOutcome::other;
+  if (stream.size() < 5) return NameOutcome::incomplete;
+  return stream[3] == std::byte{3} || stream[4] == std::byte{2} ? NameOutcome::absent : NameOutcome::other;
 }
 
 }  // namespace
 
 NameFinding read_tls(std::span<const std::byte> stream) {
-  if (is_version_2_hello(stream)) return without_name(NameOutcome::absent);
+  if (is_version_2(stream)) return without_name(read_version_2_hello(stream));
   return read_hello(HelloOctets(stream, true));
 }
 

@@ -11,7 +11,8 @@
 namespace sextant {
 
 /// `stream`: the first octets of a TCP stream's client side, TLS records (RFC 8446, section 5.1) over which the hello
-/// may be spread. A name that stands in an incomplete hello is found all the same.
+/// may be spread. A name that stands in an incomplete hello is found all the same; an ECH behind it is not told then.
+/// Nor can a real ECH be told from one of GREASE (RFC 9849, section 6.2), whose name is true.
 [[nodiscard]] NameFinding read_tls(std::span<const std::byte> stream);
 
 /// `message`: a handshake message or its beginning (RFC 8446, section 4).

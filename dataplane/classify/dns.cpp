@@ -13,6 +13,18 @@ constexpr std::uint16_t kClassMask = 0x7fff;
 constexpr std::uint16_t kIpv4Hint = 4;
 constexpr std::uint16_t kIpv6Hint = 6;
 
+/// What a message holds before a reader has seen any of it; the arrays keep their octets.
+void clear(DnsMessage& message) {
+  message.id = 0;
+  message.response = false;
+  message.truncated = false;
+  message.opcode = 0;
+  message.rcode = 0;
+  message.left_out = false;
+  message.question_count = 0;
+  message.answer_count = 0;
+}
+
 struct SectionCounts {
   std::uint16_t questions = 0;
   std::uint16_t answers = 0;
@@ -99,6 +111,8 @@ bool read_service(DnsOctets& octets, DnsMessage& message, Record& record) {
   std::uint16_t priority = 0;
   if (!octets.pair(priority) || !octets.name(record.target)) return false;
   if (octets.offset() > record.end) return octets.fail(NameOutcome::malformed);
+  // An alias of nothing says that there is no such service (RFC 9460, section 2.5.1).
+  if (priority == 0 && record.target.empty()) return true;
   bool has_address = false;
   while (octets.offset() < record.end) {
     std::uint16_t key = 0;
@@ -190,9 +204,7 @@ bool read_answers(DnsOctets& octets, DnsMessage& message, std::uint16_t count) {
 }  // namespace
 
 NameOutcome read_dns(std::span<const std::byte> bytes, DnsMessage& message) {
-  message.question_count = 0;
-  message.answer_count = 0;
-  message.left_out = false;
+  clear(message);
   DnsOctets octets(bytes);
   SectionCounts counts;
   if (!read_header(octets, message, counts)) return octets.failure();
@@ -204,9 +216,7 @@ NameOutcome read_dns(std::span<const std::byte> bytes, DnsMessage& message) {
 }
 
 NameOutcome read_dns_over_tcp(std::span<const std::byte>& stream, DnsMessage& message) {
-  message.question_count = 0;
-  message.answer_count = 0;
-  message.left_out = false;
+  clear(message);
   DnsOctets prefix(stream);
   std::uint16_t length = 0;
   if (!prefix.pair(length)) return prefix.failure();

@@ -49,7 +49,7 @@ bool is_address_literal(std::string_view host) {
 }
 
 NameFinding found_host(std::string_view host) {
-  if (host.ends_with('.')) host.remove_suffix(1);
+  host = without_root(host);
   if (host.empty()) return without_name(NameOutcome::absent);
   if (host.size() > NameText::kCapacity) return without_name(NameOutcome::malformed);
   NameSpelling spelling;
@@ -61,8 +61,7 @@ NameFinding found_host(std::string_view host) {
 }
 
 NameFinding found_name(std::string_view host) {
-  if (host.ends_with('.')) host.remove_suffix(1);
-  return is_address_literal(host) ? without_name(NameOutcome::absent) : found_host(host);
+  return is_address_literal(without_root(host)) ? without_name(NameOutcome::absent) : found_host(host);
 }
 
 }  // namespace sextant

@@ -45,6 +45,11 @@ class NameSpelling {
   return {reinterpret_cast<const char*>(octets.data()), octets.size()};
 }
 
+/// A host without the dot of the root.
+[[nodiscard]] inline std::string_view without_root(std::string_view host) {
+  return host.substr(0, host.find_last_not_of('.') + 1);
+}
+
 /// Whether the host is an address: a dotted quad, or with a colon, as no name has one (RFC 3986, section 3.2.2).
 [[nodiscard]] bool is_address_literal(std::string_view host);
 

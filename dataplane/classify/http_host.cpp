@@ -62,7 +62,7 @@ NameFinding read_http(std::span<const std::byte> stream) {
 }
 
 std::string_view domain_of(std::string_view authority) {
-  const std::string_view host = host_of(authority);
+  const std::string_view host = without_root(host_of(authority));
   return is_address_literal(host) ? std::string_view() : host;
 }
 

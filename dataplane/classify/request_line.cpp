@@ -21,8 +21,9 @@ bool is_token(char character) {
 
 NameOutcome read_request_line(std::string_view text, std::string_view protocol, RequestLine& line) {
   while (text.starts_with('\r') || text.starts_with('\n')) text.remove_prefix(1);
-  const auto method_end = std::find_if_not(text.begin(), text.end(), is_token);
-  const auto method_size = static_cast<std::size_t>(method_end - text.begin());
+  const std::string_view beginning = text.substr(0, kLongestMethod_octets + 1);
+  const auto method_end = std::find_if_not(beginning.begin(), beginning.end(), is_token);
+  const auto method_size = static_cast<std::size_t>(method_end - beginning.begin());
   if (method_size > kLongestMethod_octets) return NameOutcome::other;
   if (method_size == text.size()) return NameOutcome::incomplete;
   if (method_size == 0 || text[method_size] != ' ') return NameOutcome::other;
@@ -37,7 +38,7 @@ NameOutcome read_request_line(std::string_view text, std::string_view protocol, 
   if (!words.substr(version).starts_with(protocol) || words.back() < '0' || words.back() > '9') {
     return NameOutcome::other;
   }
-  line = {.method = text.substr(0, method_size),
+  line = {.method = beginning.substr(0, method_size),
           .target = words.substr(target, version - 1 - target),
           .rest = text.substr(end + 1)};
   return NameOutcome::found;

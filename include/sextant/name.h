@@ -27,8 +27,9 @@ inline constexpr std::size_t kNameSourceCount = 10;
 inline constexpr std::array<std::string_view, kNameSourceCount> kNameSourceNames{
     "tls_sni", "quic_sni", "gquic_sni", "http_host", "rtsp_host", "sip_host", "dns_query", "mdns", "llmnr", "learnt"};
 
-/// A name in lower case, without the dot of the root and without a port; never longer than DNS allows in text
-/// (RFC 1035, section 2.3.4). Printable ASCII without spaces: what is not is escaped as \DDD (RFC 4343, section 2.1).
+/// A name in lower case, without the dot of the root; never longer than DNS allows in text (RFC 1035, section 2.3.4).
+/// Without a port, unless an HTTP client sent one in its authority. Printable ASCII without spaces: what is not is
+/// escaped as \DDD, as is a dot inside a DNS label (RFC 4343, section 2.1), so that every dot is a border.
 class NameText {
  public:
   static constexpr std::size_t kCapacity = 253;

@@ -18,7 +18,7 @@ ROOMS = {
     "dataplane/decode": {"sextant", "dataplane"},
     "dataplane/flow": {"sextant", "dataplane", "dataplane/decode", "dataplane/label"},
     "dataplane/label": {"sextant", "dataplane"},
-    "dataplane/classify": {"sextant", "dataplane"},
+    "dataplane/classify": {"sextant"},
     "dataplane/capture": {"sextant", "dataplane"},
     "dataplane/explain": {"sextant", "dataplane", "dataplane/decode"},
     "dataplane/generate": {"sextant"},

@@ -92,6 +92,9 @@ const std::vector<DnsCase> kMessages{
      header(kResponse, 1, 1) + question(kExample, 65) +
          answer(pointer(kFirstName), 65, number(2, 0) + wire_name({"svc", "example"})),
      NameOutcome::found, "?www.example.com/65 www.example.com/65>svc.example"},
+    {"an HTTPS record that is an alias of nothing answers nothing",
+     header(kResponse, 1, 1) + question(kExample, 65) + answer(pointer(kFirstName), 65, number(2, 0) + wire_name({})),
+     NameOutcome::found, "?www.example.com/65"},
     {"records of other types and classes are stepped over, the cache-flush bit is none of the class",
      header(kResponse, 0, 3) + answer(kExample, 16, "text") + answer(kExample, 1, kAddress4, 3) +
          answer(kExample, 1, kAddress4, 0x8001),
@@ -167,6 +170,9 @@ TEST_F(Dns, reads_the_header) {
   EXPECT_TRUE(message_->truncated);
   EXPECT_EQ(message_->opcode, 4);
   EXPECT_EQ(message_->rcode, 3);
+  EXPECT_EQ(read_dns({}, *message_), NameOutcome::incomplete);
+  EXPECT_EQ(message_->id, 0);
+  EXPECT_FALSE(message_->response);
 }
 
 TEST_F(Dns, leaves_out_what_has_no_room) {

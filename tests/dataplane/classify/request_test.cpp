@@ -76,6 +76,7 @@ TEST(Http, what_is_no_request_with_a_name) {
 TEST(Http, a_domain_has_no_port_and_is_no_address) {
   EXPECT_EQ(domain_of("example.com"), "example.com");
   EXPECT_EQ(domain_of("example.com:8080"), "example.com");
+  EXPECT_EQ(domain_of("example.com.:8080"), "example.com");
   EXPECT_EQ(domain_of("192.0.2.1:80"), "");
   EXPECT_EQ(domain_of("[2001:db8::1]:80"), "");
   EXPECT_EQ(domain_of("["), "");
