@@ -7,10 +7,12 @@
 #include <new>
 #include <utility>
 
+#include "dataplane/classify/classifier.h"
 #include "dataplane/decode/decode.h"
 #include "dataplane/flow/accounts.h"
 #include "dataplane/flow/distinct_flows.h"
 #include "dataplane/flow/fragments.h"
+#include "dataplane/flow/payload.h"
 #include "dataplane/flow/table.h"
 #include "dataplane/label/address_pairs.h"
 #include "dataplane/mapped_array.h"
@@ -33,6 +35,17 @@ CellBin empty_bin(const EngineConfiguration& configuration) {
   bin.cells.resize(configuration.link_count * kCellsPerLink);
   bin.labels = LabelCells(configuration.label_cell_capacity);
   return bin;
+}
+
+/// Two slots are the least a ring has.
+std::size_t name_ring_capacity(const EngineConfiguration& configuration) {
+  return configuration.name_capacity == 0 ? 2 : configuration.name_ring_capacity;
+}
+
+Classifier::Bounds naming_bounds(const EngineConfiguration& configuration) {
+  return {.name_capacity = configuration.name_capacity,
+          .stream_capacity = configuration.stream_capacity,
+          .initial_budget = configuration.initial_budget};
 }
 
 template <typename T>
@@ -84,7 +97,8 @@ struct Engine::State {
       : settings(configuration.decode),
         hand_off{{kSecondSlotCount, empty_second(configuration)},
                  {kBinSlotCount, empty_bin(configuration)},
-                 {configuration.record_ring_capacity, FlowRecord{}}},
+                 {configuration.record_ring_capacity, FlowRecord{}},
+                 {name_ring_capacity(configuration), NameSighting{}}},
         table(configuration.flow_capacity, configuration.hash_key, configuration.prefault),
         accounts(table, hand_off, empty_bin(configuration),
                  {configuration.idle_timeout_s * 1000, configuration.active_timeout_s * 1000,
@@ -102,6 +116,7 @@ struct Engine::State {
   void update_flows(std::span<const Frame> burst, std::span<const std::uint8_t> frames);
   void begin_flows(std::span<const Frame> burst);
   void label(std::span<const Frame> burst);
+  void look_for_names(std::span<const Frame> burst);
   void account(std::span<const Frame> burst);
   void count_headers(const Facts& facts, std::uint32_t frame_octets);
   void count_distinct_frame(const Facts& facts);
@@ -114,6 +129,7 @@ struct Engine::State {
   FlowTable table;
   FlowAccounts accounts;
   FragmentCache fragments;
+  std::unique_ptr<Classifier> classifier;  // null: no names are looked for
   DistinctFlows* distinct = nullptr;
   Batch batch;
   StageClock stage_clock;
@@ -262,6 +278,15 @@ void Engine::State::label(std::span<const Frame> burst) {
   }
 }
 
+/// Looks at the payload of flows whose names are still looked for: their frames are all on the cold list.
+void Engine::State::look_for_names(std::span<const Frame> burst) {
+  classifier->begin_turn();
+  for (const std::uint8_t i : batch.cold) {
+    if (!accounts.wants_payload(batch.flows[i])) continue;
+    accounts.look_at(batch.flows[i], payload_of(burst[i], batch.facts[i], batch.sides[i]));
+  }
+}
+
 void Engine::State::account(std::span<const Frame> burst) {
   SecondCounts& counts = second();
   PacketOctets accounted;
@@ -317,6 +342,8 @@ void Engine::State::process(std::span<const Frame> burst) {
   begin_flows(burst);
   label(burst);
   stage_clock.end(Stage::label, load);
+  if (classifier != nullptr) look_for_names(burst);
+  stage_clock.end(Stage::name, load);
   account(burst);
   stage_clock.end(Stage::account, load);
 }
@@ -349,6 +376,7 @@ bool Engine::State::publish_second(std::int64_t next) {
   fresh.observations = {};
   fresh.chains = {};
   fresh.flows = {};
+  fresh.names = {};
   fresh.load = {};
   return true;
 }
@@ -378,10 +406,13 @@ std::uint64_t engine_memory_octets(const EngineConfiguration& configuration) {
   const std::uint64_t second_slot = sizeof(SecondCounts) + configuration.leg_count * sizeof(LegCounts);
   const std::uint64_t bin_slot = sizeof(CellBin) + configuration.link_count * kCellsPerLink * sizeof(Cell) +
                                  LabelCells::memory_octets(configuration.label_cell_capacity);
+  const std::uint64_t names_octets =
+      configuration.name_capacity == 0 ? 0 : Classifier::memory_octets(naming_bounds(configuration));
   return FlowTable::hot_octets(configuration.flow_capacity) + FlowTable::cold_octets(configuration.flow_capacity) +
          FragmentCache::memory_octets(configuration.fragment_capacity) + kSecondSlotCount * second_slot +
          (kBinSlotCount + OpenBins::kOpenCount) * bin_slot +
-         std::uint64_t{configuration.record_ring_capacity} * sizeof(FlowRecord) + sizeof(Batch);
+         std::uint64_t{configuration.record_ring_capacity} * sizeof(FlowRecord) +
+         name_ring_capacity(configuration) * sizeof(NameSighting) + names_octets + sizeof(Batch);
 }
 
 Expected<std::unique_ptr<Engine>> Engine::make(const EngineConfiguration& configuration) {
@@ -394,6 +425,13 @@ Expected<std::unique_ptr<Engine>> Engine::make(const EngineConfiguration& config
                 std::to_string(configuration.label_cell_capacity) + " cells of labels (" +
                 std::to_string(octets >> 20) +
                 " MiB for one worker); lower flows.capacity, fragments.capacity or labels.cells.");
+  }
+  if (configuration.name_capacity != 0) {
+    auto classifier =
+        Classifier::make(naming_bounds(configuration), configuration.hash_key.high, configuration.prefault);
+    if (!classifier) return std::unexpected(std::move(classifier.error()));
+    state->classifier = std::move(*classifier);
+    state->accounts.look_for_names(state->classifier.get());
   }
   return std::unique_ptr<Engine>(new Engine(std::move(state)));
 }

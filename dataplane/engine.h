@@ -37,6 +37,10 @@ struct EngineConfiguration {
   std::uint32_t fragment_timeout_s = 15;
   HashKey hash_key;
   std::uint32_t emergency_idle_timeout_s = 5;  ///< while the table is nearly full
+  std::uint32_t name_capacity = 0;             ///< names that flows carry at a time; 0: none is looked for
+  std::uint32_t stream_capacity = 1024;        ///< flows whose first payload is put together at a time
+  std::uint32_t initial_budget = 16;           ///< datagrams of a turn whose QUIC Initials are opened
+  std::uint32_t name_ring_capacity = 16'384;   ///< sightings of names that can wait
   std::uint64_t (*cycles)() = nullptr;         ///< where sampled turns read the cycles of their stages; null: never
   bool prefault = true;  ///< touch all memory at start; false where a short replay would pay for pages it never uses
 };

@@ -331,6 +331,8 @@ EngineConfiguration engine_configuration(const Configuration& configuration) {
   engine.fragment_timeout_s = configuration.fragments.timeout_s;
   if (!configuration.labels.file.empty())
     engine.label_cell_capacity = std::max(configuration.labels.cells / workers, 8U);
+  if (configuration.names.capacity) engine.name_capacity = std::max(*configuration.names.capacity / workers, 8U);
+  engine.stream_capacity = std::max(configuration.names.streams / workers, 8U);
   return engine;
 }
 

@@ -82,6 +82,11 @@ std::string memory_text(const Configuration& configuration, const HostFacts& hos
        workers * engine.fragments_size);
   line("flow records", fmt::format("{} x {} records", workers, plan.engine.record_ring_capacity),
        workers * engine.records_size);
+  if (plan.engine.name_capacity != 0) {
+    line("names",
+         fmt::format("{} x {} names, {} streams", workers, plan.engine.name_capacity, plan.engine.stream_capacity),
+         workers * engine.names_size);
+  }
   line("seconds and bursts", "", workers * engine.rest_size);
   line("total", "", plan.memory_size());
   text += '\n';
@@ -133,6 +138,7 @@ Json memory_json(const Configuration& configuration, const Plan& plan) {
             {"label_cells_size", workers * engine.label_cells_size},
             {"fragments_size", workers * engine.fragments_size},
             {"records_size", workers * engine.records_size},
+            {"names_size", workers * engine.names_size},
             {"rest_size", workers * engine.rest_size}}},
           {"packet_memory_size", plan.packet_memory_size},
           {"flow_capacity_per_worker", plan.engine.flow_capacity},

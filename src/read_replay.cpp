@@ -18,6 +18,8 @@ namespace {
 // Of all workers together. Pages of the tables are only taken as they are used.
 constexpr std::uint32_t kFlowCapacity = 2'000'000;
 constexpr std::uint32_t kRecordRingCapacity = 1024;  // records are only taken off; a lost one is no loss here
+constexpr std::uint32_t kNameCapacity = 262'144;     // in use at a time, of all workers together
+constexpr std::uint32_t kStreamCount = 4'096;        // flows whose first payload is put together, of each worker
 constexpr std::uint64_t kDistinctFlowBound = 16'000'000;
 constexpr std::uint64_t kLabelCells = 524'288;      // of a bin, all workers together
 constexpr std::uint64_t kLeastLabelCells = 16'384;  // of each, however many there are
@@ -69,6 +71,9 @@ Expected<void> Replay::make_workers() {
   configuration.flow_capacity = kFlowCapacity / static_cast<std::uint32_t>(count);
   configuration.record_ring_capacity = kRecordRingCapacity;
   configuration.hash_key = options_.hash_key;
+  configuration.name_capacity = kNameCapacity / static_cast<std::uint32_t>(count);
+  configuration.stream_capacity = kStreamCount;
+  configuration.initial_budget = kBurstCapacity;  // no lane waits behind a file
   configuration.decode = options_.decode;
   configuration.fragment_capacity = options_.fragments.capacity;
   configuration.fragment_timeout_s = options_.fragments.timeout_s;
@@ -127,7 +132,7 @@ Summary Replay::finish() {
   drain_all();
   totals_.close();
 
-  Summary summary = totals_.summary_with_labels();
+  Summary summary = totals_.whole_summary();
   summary.sources = stream_.paths();
   summary.broken_sources = stream_.broken();
   // Frames reach the engine with a time that never goes back; the interval is what the files say.

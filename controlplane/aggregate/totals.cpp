@@ -40,8 +40,13 @@ void Totals::drain(std::size_t worker, HandOff& hand_off) {
     add_bin(*bin);
     hand_off.bins.pop();
   }
+  while (const NameSighting* sighting = hand_off.names.front()) {
+    names_.add(*sighting);
+    hand_off.names.pop();
+  }
   while (const FlowRecord* record = hand_off.records.front()) {
     ++records_taken_;
+    names_.add(*record);
     if (split_flows_) split_flows_->see(worker, *record);
     hand_off.records.pop();
   }
@@ -82,6 +87,15 @@ void Totals::add_flows(std::size_t worker, const FlowCounts& counts) {
   if (counts.records_lost != 0) note_bound("flow_records");
 }
 
+void Totals::add_names(const NameCounts& counts) {
+  add_each(summary_.naming.flows, counts.flows);
+  summary_.naming.sightings += counts.sightings;
+  summary_.naming.sightings_lost += counts.sightings_lost;
+  const auto lost = [&](NamingOutcome outcome) { return counts.flows[static_cast<std::size_t>(outcome)] != 0; };
+  using enum NamingOutcome;
+  if (counts.sightings_lost != 0 || lost(dispossessed) || lost(over_budget) || lost(unkept)) note_bound("names");
+}
+
 void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
   for (std::size_t i = 0; i < std::min(summary_.legs.size(), counts.legs.size()); ++i) {
     LegCounts& sum = summary_.legs[i];
@@ -99,6 +113,7 @@ void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
   if (summary_.chains.other() != 0) note_bound("extension_chains");
 
   add_flows(worker, counts.flows);
+  add_names(counts.names);
   workers_[worker].load += counts.load;
   if (split_flows_) split_flows_->move_to(counts.second + counts.span_s);
 
@@ -128,8 +143,9 @@ void Totals::close() {
   summary_.cell_error_packets += labels_.difference_packets(accounted);
 }
 
-Summary Totals::summary_with_labels() const {
+Summary Totals::whole_summary(std::size_t name_count) const {
   Summary summary = summary_;
+  if (!names_.empty()) summary.names = names_.summary(name_count);
   if (!labels_.empty()) summary.labels = labels_.summary();
   return summary;
 }

@@ -13,6 +13,7 @@
 
 #include "controlplane/aggregate/label_totals.h"
 #include "controlplane/aggregate/live_history.h"
+#include "controlplane/aggregate/name_totals.h"
 #include "controlplane/aggregate/split_flows.h"
 #include "sextant/hand_off.h"
 #include "sextant/summary.h"
@@ -41,12 +42,12 @@ class Totals {
   void close();
 
   /// Totals so far. `sources`, `distinct_flows` and `broken_sources` are the program's to fill in, in its copy, and
-  /// `labels` is absent; bounds that were hit ("flow_table", "flow_records", "fragments", "extension_chains",
-  /// "label_cells", "labels") are in `bounded` already.
+  /// `labels` and `names` are absent; bounds that were hit ("flow_table", "flow_records", "fragments",
+  /// "extension_chains", "label_cells", "labels", "names") are in `bounded` already.
   [[nodiscard]] const Summary& summary() const { return summary_; }
 
-  /// The same with `labels`, where there are any: a sort, to be made when somebody looks.
-  [[nodiscard]] Summary summary_with_labels() const;
+  /// The same with `labels` and the largest `names`, where there are any: sorts, to be made when somebody looks.
+  [[nodiscard]] Summary whole_summary(std::size_t name_count = kNameTotalLimit) const;
 
   [[nodiscard]] const std::vector<WorkerTotals>& workers() const { return workers_; }
   [[nodiscard]] const LiveHistory& live() const { return live_; }
@@ -55,12 +56,14 @@ class Totals {
  private:
   void add_second(std::size_t worker, const SecondCounts& counts);
   void add_flows(std::size_t worker, const FlowCounts& counts);
+  void add_names(const NameCounts& counts);
   void add_bin(const CellBin& bin);
   void note_bound(const char* name);
 
   Summary summary_;
   std::vector<WorkerTotals> workers_;
   LabelTotals labels_;
+  NameTotals names_;
   LiveHistory live_;
   std::optional<SplitFlows> split_flows_;
   std::uint64_t records_taken_ = 0;

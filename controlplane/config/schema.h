@@ -110,6 +110,14 @@ void visit(Visitor& keys, LabelConfiguration& labels) {
 }
 
 template <typename Visitor>
+void visit(Visitor& keys, NameConfiguration& names) {
+  keys.number_or({"capacity", "names in use at a time, all workers together; off: none is looked for"}, names.capacity,
+                 Range{1024, 1ULL << 22}, "off");
+  keys.number({"streams", "flows whose first payload is put together at a time, all workers together"}, names.streams,
+              Range{64, 1ULL << 17});
+}
+
+template <typename Visitor>
 void visit(Visitor& keys, ApiConfiguration& api) {
   keys.text({"socket", "UNIX socket of 'sextant show' and 'sextant top'"}, api.socket, kSocketRule);
   keys.text({"metrics_address", "where Prometheus reads /metrics"}, api.metrics_address, kLoopbackRule);
@@ -136,6 +144,7 @@ void visit(Visitor& keys, Configuration& configuration) {
   keys.section({"decode", "how far frames are opened, and what announces tunnels"}, configuration.decode);
   keys.section({"fragments", "how later fragments find the ports of their first one"}, configuration.fragments);
   keys.section({"labels", "counts by the labels of addresses"}, configuration.labels);
+  keys.section({"names", "names of servers, from the first payload of flows"}, configuration.names);
   keys.section({"api", "how to ask the running probe"}, configuration.api);
   MemorySection memory{configuration.huge_pages};
   keys.section({"memory", "where packet buffers live"}, memory);

@@ -7,7 +7,7 @@ namespace sextant {
 
 ShownState shown_state(const Totals& totals, std::vector<PortState> ports, const std::vector<WorkerState>& workers) {
   ShownState state;
-  state.summary = totals.summary_with_labels();
+  state.summary = totals.whole_summary(kShownNameLimit);
   state.rates = link_rates(state.summary.leg_names, totals.live());
   state.ports = std::move(ports);
   const std::vector<const LiveSecond*> minute = totals.live().complete();

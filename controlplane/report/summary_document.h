@@ -22,6 +22,10 @@ using Document = nlohmann::ordered_json;
 [[nodiscard]] Document labels_document(const LabelSummary& labels);
 /// What is beside that list: {"seen","unknown","other","non_flow"}; with the list, each role sums to `accounted`.
 [[nodiscard]] Document label_rest_document(const LabelSummary& labels);
+/// A list of {"name","source","family","flows","octets"}, most octets first.
+[[nodiscard]] Document names_document(const NameSummary& names);
+/// How the search for names went: {"flows": {outcome: count},"sightings","sightings_lost"}.
+[[nodiscard]] Document naming_document(const NameCounts& counts);
 [[nodiscard]] Document split_flows_document(const SplitFlowCount& count);
 
 /// {"ipv4":{"packets","frame_octets","ip_octets"},"ipv6":…,"other":…,"ipv6_share"} of one view.

@@ -179,6 +179,8 @@ Document summary_document(const Summary& summary) {
     document["labels"] = labels_document(*summary.labels);
     document["label_rest"] = label_rest_document(*summary.labels);
   }
+  if (summary.names) document["names"] = names_document(*summary.names);
+  if (summary.naming.sightings != 0) document["naming"] = naming_document(summary.naming);
   if (summary.split_flows) document["split_flows"] = split_flows_document(*summary.split_flows);
   document["legs"] = legs_document(summary);
   document["bounded"] = summary.bounded;

@@ -8,6 +8,7 @@
 #include "controlplane/report/chains.h"
 #include "controlplane/report/figures.h"
 #include "controlplane/report/label_text.h"
+#include "controlplane/report/name_text.h"
 #include "controlplane/report/text_table.h"
 #include "controlplane/report/views.h"
 #include "controlplane/report/worker_figures.h"
@@ -191,6 +192,10 @@ void write_flows(std::string& out, const Summary& summary, const TextStyle& styl
             summary.flows.records_lost == 0 ? Ink::plain : Ink::warning);
 }
 
+std::uint64_t accounted_octets(const Summary& summary) {
+  return whole_ledger(summary).outcomes[static_cast<std::size_t>(Outcome::accounted)].octets;
+}
+
 void write_limits(std::string& out, const Summary& summary, const TextStyle& style) {
   if (!summary.bounded.empty()) {
     std::string names;
@@ -223,6 +228,7 @@ std::string summary_text(const Summary& summary, const TextStyle& style) {
   write_transports(out, summary, style);
   write_flows(out, summary, style);
   if (summary.labels) write_labels(out, *summary.labels, style);
+  if (summary.names) write_names(out, *summary.names, accounted_octets(summary), style);
   out += '\n' + ledger_text(summary, style);
   write_limits(out, summary, style);
   return out;

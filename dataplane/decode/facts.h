@@ -37,7 +37,9 @@ struct Facts {
   bool translated = false;   ///< an innermost IPv6 address embeds IPv4 by a translation prefix (RFC 6052, RFC 8215)
   bool fragmented = false;   ///< the innermost IP packet is a fragment, described by `fragment`
   FragmentFacts fragment;
-  std::uint32_t payload_offset = 0;  ///< of the innermost transport payload, from the frame's first octet; 0: none
+  std::uint32_t payload_offset = 0;   ///< of the innermost transport payload, from the frame's first octet; 0: none
+  std::uint32_t payload_octets = 0;   ///< of that payload that were captured; padding is not among them
+  std::uint8_t transport_octets = 0;  ///< the header's, which ends where the payload begins
   bool operator==(const Facts&) const = default;
 };
 

@@ -18,6 +18,8 @@ inline void enter_ip(Walk& walk, Family family) {
   facts.translated = false;
   facts.fragmented = false;
   facts.payload_offset = 0;
+  facts.payload_octets = 0;
+  facts.transport_octets = 0;
   if (facts.ip_header_count < UINT8_MAX) ++facts.ip_header_count;
 }
 

@@ -33,6 +33,8 @@ struct Network {
 
 struct TransportFacts {
   std::uint32_t payload_offset = 0;
+  std::uint32_t payload_octets = 0;
+  std::uint8_t transport_octets = 0;
   std::uint8_t tcp_flags = 0;
 };
 
@@ -42,7 +44,7 @@ struct TransportFacts {
                                                   std::uint32_t length, std::uint8_t protocol,
                                                   const DecodeSettings& settings, TransportFacts& found) {
   const std::byte* const transport = network.at + header_octets;
-  const std::uint32_t captured = std::min(network.captured - header_octets, length);
+  std::uint32_t captured = std::min(network.captured - header_octets, length);
   std::uint32_t transport_octets = sizeof(wire::Udp);
   if (protocol == protocol::kTcp) {
     if (captured < sizeof(wire::Tcp)) return false;
@@ -53,10 +55,13 @@ struct TransportFacts {
     if (protocol != protocol::kUdp || captured < sizeof(wire::Udp)) return false;
     const std::uint32_t udp_length = load16(transport + offsetof(wire::Udp, length));
     if (udp_length < sizeof(wire::Udp) || udp_length > length) return false;
+    captured = std::min(captured, udp_length);
     if (settings.destination_ports.find(static_cast<std::uint16_t>(load16(transport + 2))) != Layer::done) return false;
     if (settings.source_ports.find(static_cast<std::uint16_t>(load16(transport))) != Layer::done) return false;
   }
   found.payload_offset = network.offset + header_octets + transport_octets;
+  found.payload_octets = captured - transport_octets;
+  found.transport_octets = static_cast<std::uint8_t>(transport_octets);
   return true;
 }
 
@@ -94,6 +99,8 @@ void complete(Facts& facts, std::uint32_t ip_octets, const TransportFacts& trans
   facts.outer_ip_octets = ip_octets;
   facts.inner_ip_octets = ip_octets;
   facts.payload_offset = transport.payload_offset;
+  facts.payload_octets = transport.payload_octets;
+  facts.transport_octets = transport.transport_octets;
   facts.tcp_flags = transport.tcp_flags;
 }
 

@@ -18,6 +18,8 @@ void close_tuple(Walk& walk, const wire::Ports& ports) {
 void open_payload(Walk& walk, std::size_t header_octets) {
   walk.skip(header_octets);
   walk.facts.payload_offset = static_cast<std::uint32_t>(walk.offset());
+  walk.facts.payload_octets = static_cast<std::uint32_t>(walk.captured_left());
+  walk.facts.transport_octets = static_cast<std::uint8_t>(header_octets);
 }
 
 /// SCTP (RFC 9260, section 3.1), DCCP (RFC 4340, section 5.1) and UDP-Lite (RFC 3828) start with ports.

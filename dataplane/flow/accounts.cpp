@@ -25,6 +25,8 @@ constexpr std::array<Transport, 256> make_transport_table() {
 }
 constexpr std::array<Transport, 256> kTransports = make_transport_table();
 
+constexpr std::uint32_t kPacketLimit = std::uint32_t{1} << 31U;  // of a record's packets; a fold adds 2^16 at most
+
 }  // namespace
 
 Transport transport_of(std::uint8_t protocol) {
@@ -55,15 +57,60 @@ void FlowAccounts::begin(std::uint32_t index, const FlowFrame& frame) {
   cold.initiator = answers ? frame.side ^ 1U : frame.side;
   cold.start_ms = static_cast<std::uint32_t>(now_ms_);
   cold.epoch = epoch_;
+  const std::uint8_t protocol = entry.key.protocol;
+  if (classifier_ != nullptr && (protocol == protocol::kTcp || protocol == protocol::kUdp)) {
+    set_payload_wanted(index, true);
+  }
+}
+
+void FlowAccounts::set_payload_wanted(std::uint32_t index, bool wanted) {
+  for (DeltaKind& kind : table_.entry(index).kinds) kind = kind.with_payload_wanted(wanted);
+}
+
+void FlowAccounts::stop_naming(std::uint32_t index) {
+  NamingState& naming = table_.cold_part(index).naming;
+  if (!wants_payload(index) && naming.phase != NamingPhase::named) return;
+  classifier_->forget(naming, hand_off_.seconds.current().names);
+}
+
+void FlowAccounts::look_at(std::uint32_t index, const FlowPayload& payload) {
+  const Classifier::Inspection inspection =
+      classifier_->inspect(index, table_.cold_part(index).naming, payload, hand_off_);
+  if (inspection.ended) set_payload_wanted(index, false);
+  if (inspection.dispossessed) {
+    Classifier::dispossess(table_.cold_part(*inspection.dispossessed).naming, hand_off_.seconds.current().names);
+    set_payload_wanted(*inspection.dispossessed, false);
+  }
 }
 
 void FlowAccounts::set_labels(std::uint32_t index, EndpointLabels labels) {
   table_.cold_part(index).labels = labels;
 }
 
+/// Whether the flow ended before now, though the sweep has not come by yet: what comes now is another flow.
+std::optional<FlowEndReason> FlowAccounts::why_over(const FlowEntry& entry) const {
+  const std::uint32_t age_ms = static_cast<std::uint32_t>(now_ms_) - entry.last_seen_ms;
+  if (age_ms > timeouts_.idle_ms) return FlowEndReason::idle_timeout;
+  if (age_ms > kLinger_ms && is_closed(entry)) return FlowEndReason::end_of_flow;
+  return std::nullopt;
+}
+
+/// The flow's record is made, and its key begins another one with `frame`.
+void FlowAccounts::restart(std::uint32_t index, const FlowFrame& frame, FlowEndReason reason) {
+  fold(table_.entry(index), table_.cold_part(index));
+  record(index, reason);
+  stop_naming(index);
+  table_.entry(index).tcp_flags = {};
+  begin(index, frame);
+  ++counts().created;
+}
+
 void FlowAccounts::add(std::uint32_t index, const FlowFrame& frame) {
   FlowEntry& entry = table_.entry(index);
+  if (const auto reason = why_over(entry)) [[unlikely]]
+    restart(index, frame, *reason);
   FlowFrame rest = frame;
+  rest.kind = frame.kind.with_payload_wanted(entry.kinds[frame.side].wants_payload());
   if ((frame.tcp_flags & (kTcpSyn | kTcpAck)) == kTcpSyn) {
     table_.cold_part(index).initiator = frame.side;
     entry.tcp_flags[frame.side] |= kTcpSyn;
@@ -71,7 +118,7 @@ void FlowAccounts::add(std::uint32_t index, const FlowFrame& frame) {
   }
   if (add_hot(entry, rest, hot_clock())) return;
   fold_and_report(index);
-  entry.kinds[frame.side] = frame.kind;
+  entry.kinds[frame.side] = rest.kind;
   entry.last_seen_ms = static_cast<std::uint32_t>(now_ms_);
   if (!add_hot(entry, rest, hot_clock())) add_oversized(entry, table_.cold_part(index), rest);
 }
@@ -116,7 +163,7 @@ void FlowAccounts::fold(FlowEntry& entry, FlowColdPart& cold) {
     const DeltaKind kind = entry.kinds[side];
     bins_.cell(bin, cell_index(entry.key.attachment, transport, kind.traffic_class(), kind.direction())) += delta;
     bins_.labels(bin).add(cold.labels[side], cold.labels[side ^ 1U], kind.traffic_class(), delta);
-    cold.packets[side] += delta.packets;
+    cold.packets[side] += entry.packets[side];
     cold.frame_octets[side] += delta.frame_octets;
     cold.ip_octets[side] += delta.ip_octets;
   }
@@ -132,7 +179,8 @@ void FlowAccounts::fold(FlowEntry& entry, FlowColdPart& cold) {
 void FlowAccounts::fold_and_report(std::uint32_t index) {
   FlowColdPart& cold = table_.cold_part(index);
   fold(table_.entry(index), cold);
-  if (static_cast<std::uint32_t>(now_ms_) - cold.start_ms > timeouts_.active_ms) {
+  const bool counters_full = ((cold.packets[0] | cold.packets[1]) & kPacketLimit) != 0;
+  if (counters_full || static_cast<std::uint32_t>(now_ms_) - cold.start_ms > timeouts_.active_ms) {
     record(index, FlowEndReason::active_timeout);
   }
 }
@@ -140,13 +188,13 @@ void FlowAccounts::fold_and_report(std::uint32_t index) {
 void FlowAccounts::record(std::uint32_t index, FlowEndReason reason) {
   FlowEntry& entry = table_.entry(index);
   FlowColdPart& cold = table_.cold_part(index);
-  if (cold.packets[0] + cold.packets[1] == 0) return;  // nothing since the last record
+  if ((cold.packets[0] | cold.packets[1]) == 0) return;  // nothing since the last record
   const std::int64_t end_ms = last_seen_ms(entry);
   FlowRecord& record = hand_off_.records.current();
   record.key = entry.key;
   record.start = {(end_ms - (entry.last_seen_ms - cold.start_ms)) * kNanosecondsPerMillisecond};
   record.end = {end_ms * kNanosecondsPerMillisecond};
-  record.packets = cold.packets;
+  record.packets = {cold.packets[0], cold.packets[1]};
   record.frame_octets = cold.frame_octets;
   record.ip_octets = cold.ip_octets;
   record.tcp_flags = entry.tcp_flags;
@@ -154,6 +202,12 @@ void FlowAccounts::record(std::uint32_t index, FlowEndReason reason) {
   record.initiator = cold.initiator;
   record.end_reason = reason;
   record.traffic_class = entry.kinds[cold.initiator].traffic_class();
+  if (cold.naming.phase == NamingPhase::named) {
+    record.name = classifier_->name(cold.naming);
+    record.name_source = cold.naming.source;
+  } else {
+    record.name.clear();
+  }
   ++counts().records[static_cast<std::size_t>(reason)];
   if (!hand_off_.records.advance()) ++counts().records_lost;
   cold.packets = {};
@@ -165,6 +219,7 @@ void FlowAccounts::record(std::uint32_t index, FlowEndReason reason) {
 void FlowAccounts::end(std::uint32_t index, std::uint64_t hash, FlowEndReason reason) {
   fold(table_.entry(index), table_.cold_part(index));
   record(index, reason);
+  stop_naming(index);
   table_.erase(index, hash);
 }
 

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
+#include "dataplane/classify/classifier.h"
 #include "dataplane/flow/open_bins.h"
 #include "dataplane/flow/table.h"
 #include "dataplane/label/address_pairs.h"
@@ -48,6 +50,14 @@ class FlowAccounts {
   /// Labels come from `table` from now on. What flows have counted so far stays under the labels they had.
   void adopt(const PrefixTable* table, std::uint32_t epoch);
   [[nodiscard]] const PrefixTable* labels() const { return labels_; }
+
+  /// Names are looked for by `classifier`, which outlives its use.
+  void look_for_names(Classifier* classifier) { classifier_ = classifier; }
+
+  /// Whether a name is still looked for in the flow's payload.
+  [[nodiscard]] bool wants_payload(std::uint32_t index) const { return table_.entry(index).kinds[0].wants_payload(); }
+  /// Looks at the payload of one of its frames, which add() has counted.
+  void look_at(std::uint32_t index, const FlowPayload& payload);
 
   /// What add_hot() must know of time; the same for all frames of a burst.
   struct HotClock {
@@ -109,6 +119,10 @@ class FlowAccounts {
   [[nodiscard]] std::int64_t last_seen_ms(const FlowEntry& entry) const;
   [[nodiscard]] std::uint32_t idle_timeout_ms() const;
   void add_oversized(FlowEntry& entry, FlowColdPart& cold, const FlowFrame& frame);
+  [[nodiscard]] std::optional<FlowEndReason> why_over(const FlowEntry& entry) const;
+  void restart(std::uint32_t index, const FlowFrame& frame, FlowEndReason reason);
+  void stop_naming(std::uint32_t index);
+  void set_payload_wanted(std::uint32_t index, bool wanted);
   void fold(FlowEntry& entry, FlowColdPart& cold);
   void fold_and_report(std::uint32_t index);
   void record(std::uint32_t index, FlowEndReason reason);
@@ -126,6 +140,7 @@ class FlowAccounts {
   HandOff& hand_off_;
   OpenBins bins_;
   FlowTimeouts timeouts_;
+  Classifier* classifier_ = nullptr;
   const PrefixTable* labels_ = nullptr;
   std::uint16_t epoch_ = 0;
   bool emergency_ = false;
@@ -138,6 +153,15 @@ class FlowAccounts {
   std::uint32_t cursor_ = 0;
   std::uint32_t finish_cursor_ = 0;
 };
+
+inline constexpr std::uint32_t kLinger_ms = 2000;  ///< for the last acknowledgements of a closed connection
+
+/// Both sides have sent a FIN, or one a RST.
+[[nodiscard]] inline bool is_closed(const FlowEntry& entry) {
+  const unsigned either = entry.tcp_flags[0] | entry.tcp_flags[1];
+  const unsigned both = entry.tcp_flags[0] & entry.tcp_flags[1];
+  return (either & kTcpRst) != 0 || (both & kTcpFin) != 0;
+}
 
 /// The transport dimension's label for an IP protocol number.
 [[nodiscard]] Transport transport_of(std::uint8_t protocol);

@@ -9,14 +9,7 @@ namespace {
 
 constexpr std::int64_t kPassLength_ms = kBinLength_s * 1000 / 2;  // a whole pass fits into a bin, with room to be late
 constexpr std::uint64_t kEmergencyHaste = 5;                      // passes in the time of one
-constexpr std::uint32_t kLinger_ms = 2000;  // for the last acknowledgements of a closed connection
-constexpr std::uint32_t kSliceLength = 64;  // entries looked at before any of them is ended
-
-bool is_closed(const FlowEntry& entry) {
-  const unsigned either = entry.tcp_flags[0] | entry.tcp_flags[1];
-  const unsigned both = entry.tcp_flags[0] & entry.tcp_flags[1];
-  return (either & kTcpRst) != 0 || (both & kTcpFin) != 0;
-}
+constexpr std::uint32_t kSliceLength = 64;                        // entries looked at before any of them is ended
 
 }  // namespace
 

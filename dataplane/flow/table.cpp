@@ -106,7 +106,7 @@ std::uint32_t FlowTable::insert(const FlowKey& key, std::uint64_t hash) {
   }
   entry = {};
   entry.key = key;
-  cold_parts_[index] = {};
+  cold_parts_[index] = FlowColdPart{};
   ++live_;
   return index;
 }

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "dataplane/classify/naming_state.h"
 #include "dataplane/flow/hash.h"
 #include "dataplane/mapped_array.h"
 #include "sextant/flow_record.h"
@@ -31,9 +32,19 @@ class DeltaKind {
   }
   [[nodiscard]] constexpr TrafficClass traffic_class() const { return static_cast<TrafficClass>(bits_ & 0xfU); }
   [[nodiscard]] constexpr LegDirection direction() const { return static_cast<LegDirection>(bits_ >> 4U & 1U); }
+  /// A name is still looked for in the flow's payload. No frame's kind says so: each of the flow's then leaves the
+  /// short way, as if its kind had changed.
+  [[nodiscard]] constexpr bool wants_payload() const { return (bits_ & kWantsPayload) != 0; }
+  [[nodiscard]] constexpr DeltaKind with_payload_wanted(bool wanted) const {
+    DeltaKind kind = *this;
+    kind.bits_ = static_cast<std::uint8_t>((bits_ & ~kWantsPayload) | (wanted ? kWantsPayload : 0U));
+    return kind;
+  }
   bool operator==(const DeltaKind&) const = default;
 
  private:
+  static constexpr unsigned kWantsPayload = 0x80;
+
   std::uint8_t bits_ = 0;
 };
 
@@ -59,7 +70,8 @@ struct alignas(64) FlowColdPart {
   std::array<Label, 2> labels;  ///< of the endpoints
   std::array<std::uint64_t, 2> frame_octets;
   std::array<std::uint64_t, 2> ip_octets;
-  std::array<std::uint64_t, 2> packets;
+  std::array<std::uint32_t, 2> packets;
+  NamingState naming;
 };
 static_assert(sizeof(FlowColdPart) == 64);
 

@@ -131,6 +131,12 @@ struct LabelConfiguration {
   bool operator==(const LabelConfiguration&) const = default;
 };
 
+struct NameConfiguration {
+  std::optional<std::uint32_t> capacity = 65'536;  ///< names in use at a time, all workers; absent: none is looked for
+  std::uint32_t streams = 2'048;  ///< flows whose first payload is put together at a time, all workers together
+  bool operator==(const NameConfiguration&) const = default;
+};
+
 struct ApiConfiguration {
   std::string socket;                                ///< path of the UNIX socket (mode 0660)
   std::string metrics_address = "127.0.0.1";         ///< loopback only
@@ -150,6 +156,7 @@ struct Configuration {
   DecodeConfiguration decode;
   FragmentConfiguration fragments;
   LabelConfiguration labels;
+  NameConfiguration names;
   ApiConfiguration api;
   HugePages huge_pages = HugePages::automatic;
   bool operator==(const Configuration&) const = default;

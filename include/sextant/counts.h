@@ -15,6 +15,7 @@
 #include "sextant/chain_census.h"
 #include "sextant/encapsulation.h"
 #include "sextant/label_cells.h"
+#include "sextant/name.h"
 #include "sextant/outcome.h"
 #include "sextant/timestamp.h"
 #include "sextant/traffic.h"
@@ -91,11 +92,18 @@ struct FlowCounts {
   bool emergency = false;  ///< gauge: the emergency idle timeout was in force at some time of the period
 };
 
+/// The search for names in the first payload of flows.
+struct NameCounts {
+  std::array<std::uint64_t, kNamingOutcomeCount> flows{};  ///< by NamingOutcome; each flow whose search ended, once
+  std::uint64_t sightings = 0;
+  std::uint64_t sightings_lost = 0;  ///< the full ring had no room for
+};
+
 /// The stages of the engine's turn, in the packet's order.
-enum class Stage : std::uint8_t { receive, decode, look_up, update, label, account, sweep };
-inline constexpr std::size_t kStageCount = 7;
-inline constexpr std::array<std::string_view, kStageCount> kStageNames{"receive", "decode",  "look_up", "update",
-                                                                       "label",   "account", "sweep"};
+enum class Stage : std::uint8_t { receive, decode, look_up, update, label, name, account, sweep };
+inline constexpr std::size_t kStageCount = 8;
+inline constexpr std::array<std::string_view, kStageCount> kStageNames{"receive", "decode", "look_up", "update",
+                                                                       "label",   "name",   "account", "sweep"};
 
 /// Time in cycles of the worker's clock; `total` covers the loop, `busy` the turns that had frames or swept.
 struct WorkerLoad {
@@ -131,6 +139,7 @@ struct SecondCounts {
   std::array<std::uint64_t, kObservationCount> observations{};  ///< frames
   ChainCensus chains;
   FlowCounts flows;
+  NameCounts names;
   WorkerLoad load;
 };
 

@@ -9,6 +9,7 @@
 #include "sextant/address.h"
 #include "sextant/counts.h"
 #include "sextant/label.h"
+#include "sextant/name.h"
 #include "sextant/timestamp.h"
 #include "sextant/traffic.h"
 
@@ -42,6 +43,8 @@ struct FlowRecord {
   std::uint8_t initiator = 0;     ///< endpoint that sent the SYN, else the first frame
   FlowEndReason end_reason = FlowEndReason::forced_end;
   TrafficClass traffic_class = TrafficClass::other;  ///< of the initiator's last frames
+  NameSource name_source = NameSource::tls_sni;      ///< where `name` is not empty
+  NameText name;                                     ///< of the server; empty: none was found
 };
 
 }  // namespace sextant

@@ -11,6 +11,7 @@
 
 #include "sextant/counts.h"
 #include "sextant/flow_record.h"
+#include "sextant/name.h"
 
 namespace sextant {
 
@@ -68,6 +69,7 @@ struct HandOff {
   SlotRing<SecondCounts> seconds;
   SlotRing<CellBin> bins;
   SlotRing<FlowRecord> records;
+  SlotRing<NameSighting> names;
 };
 
 }  // namespace sextant

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "sextant/traffic.h"
+
 namespace sextant {
 
 enum class NameSource : std::uint8_t {
@@ -26,6 +28,11 @@ enum class NameSource : std::uint8_t {
 inline constexpr std::size_t kNameSourceCount = 10;
 inline constexpr std::array<std::string_view, kNameSourceCount> kNameSourceNames{
     "tls_sni", "quic_sni", "gquic_sni", "http_host", "rtsp_host", "sip_host", "dns_query", "mdns", "llmnr", "learnt"};
+
+/// Questions belong to messages, not to flows.
+[[nodiscard]] constexpr bool is_question(NameSource source) {
+  return source == NameSource::dns_query || source == NameSource::mdns || source == NameSource::llmnr;
+}
 
 /// A name in lower case, without the dot of the root; never longer than DNS allows in text (RFC 1035, section 2.3.4).
 /// Without a port, unless an HTTP client sent one in its authority. Printable ASCII without spaces: what is not is
@@ -57,5 +64,29 @@ class NameText {
   std::uint8_t size_ = 0;
   std::array<char, kCapacity> text_;  // the first size_ count
 };
+
+/// A name in one frame.
+struct NameSighting {
+  NameText name;
+  NameSource source = NameSource::dns_query;
+  Family family = Family::other;        ///< of the innermost IP header
+  bool encrypted_client_hello = false;  ///< it is the outer name of one (RFC 9849)
+  bool names_flow = false;              ///< flow records of the frame's flow carry it
+  std::uint32_t frame_octets = 0;       ///< of that frame
+};
+
+/// What became of the search for a flow's name.
+enum class NamingOutcome : std::uint8_t {
+  named,
+  unnamed,       ///< its first payload carries none
+  malformed,     ///< what would have carried one broke the rules of its protocol
+  unfinished,    ///< the flow or the limit on its payload ended before the name did
+  dispossessed,  ///< newer flows needed the memory in which its payload was put together
+  over_budget,   ///< a turn had more QUIC Initials than it may open
+  unkept,        ///< the table of names was full of names in use
+};
+inline constexpr std::size_t kNamingOutcomeCount = 7;
+inline constexpr std::array<std::string_view, kNamingOutcomeCount> kNamingOutcomeNames{
+    "named", "unnamed", "malformed", "unfinished", "dispossessed", "over_budget", "unkept"};
 
 }  // namespace sextant

@@ -14,6 +14,7 @@
 #include "sextant/counts.h"
 #include "sextant/encapsulation.h"
 #include "sextant/label_summary.h"
+#include "sextant/name_summary.h"
 #include "sextant/timestamp.h"
 #include "sextant/traffic.h"
 
@@ -60,6 +61,8 @@ struct Summary {
   std::uint64_t bins_closed = 0;                    ///< bins whose cells were held against `accounted`
   std::uint64_t cell_error_packets = 0;             ///< |accounted - sum of cells|, summed over those bins; 0 or a bug
   std::optional<LabelSummary> labels;               ///< where frames were counted by label
+  NameCounts naming;                                ///< the search for names
+  std::optional<NameSummary> names;                 ///< where some were seen
   std::optional<DistinctFlowCount> distinct_flows;  ///< `read` only
   std::optional<SplitFlowCount> split_flows;        ///< of a probe with several workers only
   std::vector<std::string> bounded;                 ///< names of the bounds that were hit

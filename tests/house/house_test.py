@@ -14,11 +14,11 @@ CONTRACT = "sextant"
 # Room: the rooms it may include. A room is a folder; src is the only one that sees both planes.
 ROOMS = {
     "sextant": set(),
-    "dataplane": {"sextant", "dataplane/decode", "dataplane/flow", "dataplane/label"},
+    "dataplane": {"sextant", "dataplane/classify", "dataplane/decode", "dataplane/flow", "dataplane/label"},
     "dataplane/decode": {"sextant", "dataplane"},
-    "dataplane/flow": {"sextant", "dataplane", "dataplane/decode", "dataplane/label"},
+    "dataplane/flow": {"sextant", "dataplane", "dataplane/classify", "dataplane/decode", "dataplane/label"},
     "dataplane/label": {"sextant", "dataplane"},
-    "dataplane/classify": {"sextant"},
+    "dataplane/classify": {"sextant", "dataplane"},
     "dataplane/capture": {"sextant", "dataplane"},
     "dataplane/explain": {"sextant", "dataplane", "dataplane/decode"},
     "dataplane/generate": {"sextant"},

@@ -11,7 +11,8 @@ inline HandOff make_hand_off(std::size_t leg_count, std::size_t link_count, std:
   second.legs.resize(leg_count);
   CellBin bin;
   bin.cells.resize(link_count * kCellsPerLink);
-  return {SlotRing<SecondCounts>(slots, second), SlotRing<CellBin>(slots, bin), SlotRing<FlowRecord>(slots, {})};
+  return {SlotRing<SecondCounts>(slots, second), SlotRing<CellBin>(slots, bin), SlotRing<FlowRecord>(slots, {}),
+          SlotRing<NameSighting>(slots, {})};
 }
 
 inline SecondCounts empty_second(std::size_t leg_count, std::int64_t second, std::int64_t span_s = 1) {

@@ -152,8 +152,8 @@ TEST(Totals, HoldsLabelsAgainstEachBinAndAgainstTheLedger) {
   EXPECT_EQ(totals.summary().cell_error_packets, 0U);
   EXPECT_TRUE(totals.summary().bounded.empty());
   EXPECT_FALSE(totals.summary().labels.has_value());
-  ASSERT_TRUE(totals.summary_with_labels().labels.has_value());
-  EXPECT_EQ(totals.summary_with_labels().labels->label_count, 2U);
+  ASSERT_TRUE(totals.whole_summary().labels.has_value());
+  EXPECT_EQ(totals.whole_summary().labels->label_count, 2U);
 
   Totals wrong = make_totals();
   hand_over(hand_off.seconds, counts);
@@ -171,7 +171,7 @@ TEST(Totals, WithoutRoomForLabelsNothingIsHeldAgainstThem) {
   hand_over(hand_off.bins, Bin(0).add(1, 2, TrafficClass::ipv6, {5, 500, 430}).get());
   totals.drain(0, hand_off);
   EXPECT_EQ(totals.summary().cell_error_packets, 0U);
-  EXPECT_FALSE(totals.summary_with_labels().labels.has_value());
+  EXPECT_FALSE(totals.whole_summary().labels.has_value());
 }
 
 TEST(Totals, LabelsWithoutRoomAreABoundThatWasHit) {

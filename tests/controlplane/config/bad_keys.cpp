@@ -32,7 +32,7 @@ const BadFile kBadKeys[] = {
      "bad.yaml:4:56: unknown key 'direction' in links[0]; it belongs in the items of legs."},
     {"nothing like it", below("colour: blue"),
      "bad.yaml:5:1: unknown key 'colour'; known are probe, ports, links, workers, flows, decode, fragments, labels, "
-     "api, "
+     "names, api, "
      "memory."},
     {"nothing like it in a section", below("decode: {colour: blue}"),
      "bad.yaml:5:10: unknown key 'colour' in decode; known are nesting_limit, extension_header_limit, udp_ports, "
@@ -52,7 +52,7 @@ const BadFile kBadKeys[] = {
     {"6rd spelt out", below("decode: {sixrd_prefixes: []}"),
      "bad.yaml:5:10: unknown key 'sixrd_prefixes' in decode; did you mean '6rd_prefixes'?"},
     {"a key of two sections at the top", below("capacity: 65536"),
-     "bad.yaml:5:1: unknown key 'capacity'; it belongs in flows or in fragments."},
+     "bad.yaml:5:1: unknown key 'capacity'; it belongs in flows or in fragments or in names."},
     {"a unit left out of the fragments", below("fragments: {timeout: 15}"),
      "bad.yaml:5:13: unknown key 'timeout' in fragments; did you mean 'timeout_s'?"},
     {"a device whose commas are not quoted",

@@ -20,7 +20,7 @@ void vary(const std::string& path, const Change& change) {
 
 TEST(Changes, name_every_field_that_differs) {
   vary("probe", [](Configuration& c) {
-    auto& [probe, ports, links, workers, flows, decode, fragments, labels, api, huge] = c;
+    auto& [probe, ports, links, workers, flows, decode, fragments, labels, names, api, huge] = c;
     probe = "b";
   });
   vary("memory.huge_pages", [](Configuration& c) { c.huge_pages = HugePages::never; });
@@ -98,6 +98,14 @@ TEST(Changes, name_every_field_of_decoding_that_differs) {
     capacity = 64;
   });
   vary("fragments.timeout_s", [](Configuration& c) { c.fragments.timeout_s = 1; });
+}
+
+TEST(Changes, name_the_bounds_of_names) {
+  vary("names.capacity", [](Configuration& c) {
+    auto& [capacity, streams] = c.names;
+    capacity.reset();
+  });
+  vary("names.streams", [](Configuration& c) { c.names.streams = 512; });
 }
 
 TEST(Changes, name_labels_unless_one_file_takes_the_place_of_another) {

@@ -77,6 +77,9 @@ fragments:                            # how later fragments find the ports of th
 labels:                               # counts by the labels of addresses
   file: ""                            # a prefix and its label a line, read again on SIGHUP; "": no labels
   cells: 262144                       # of label, role and class in ten seconds, all workers together
+names:                                # names of servers, from the first payload of flows
+  capacity: 65536                     # names in use at a time, all workers together; off: none is looked for
+  streams: 2048                       # flows whose first payload is put together at a time, all workers together
 api:                                  # how to ask the running probe
   socket: /run/sextant/ix-north.sock  # UNIX socket of 'sextant show' and 'sextant top'
   metrics_address: "127.0.0.1"        # where Prometheus reads /metrics
@@ -202,6 +205,7 @@ TEST(Effective, is_json_too) {
       R"("translation_prefixes":["64:ff9b::/96","64:ff9b:1::/48"],"6rd_prefixes":[],"srv6_prefixes":[]},)"
       R"("fragments":{"capacity":65536,"timeout_s":15},)"
       R"("labels":{"file":"","cells":262144},)"
+      R"("names":{"capacity":65536,"streams":2048},)"
       R"("api":{"socket":"/run/sextant/ix-north.sock","metrics_address":"127.0.0.1","metrics_port":9105},)"
       R"("memory":{"huge_pages":"auto"}})");
 }

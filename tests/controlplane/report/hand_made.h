@@ -94,9 +94,9 @@ inline ShownState small_state() {
     shown.state = {worker, static_cast<std::uint16_t>(worker + 1), 500'000, 7, 65'535, 30, 5, {}};
     shown.state.queues = {{"east", worker, 1024, 3}, {"west", worker, 4096, std::nullopt}};
     shown.totals.flows.live = worker + 1U;
-    // A frame costs 100 cycles in the stages, 10 in receive and 15 in each of the others.
-    shown.last_second = {worker == 0 ? 25'000U : 87'500U,    100'000, 20, 10, 1, 125, 64,
-                         {640, 960, 960, 960, 960, 960, 960}};
+    // A frame costs 100 cycles in the stages, 10 in receive, 15 in each of the others, none in name.
+    shown.last_second = {worker == 0 ? 25'000U : 87'500U,       100'000, 20, 10, 1, 125, 64,
+                         {640, 960, 960, 960, 960, 0, 960, 960}};
     shown.last_minute = shown.last_second;
     shown.totals.load = shown.last_second;
     for (int second = 1; second < 60; ++second) shown.last_minute += shown.last_second;

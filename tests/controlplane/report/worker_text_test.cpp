@@ -19,6 +19,7 @@ Worker 0 on core 1               last second       last minute       since start
     look_up                               15                15                15
     update                                15                15                15
     label                                 15                15                15
+    name                                   0                 0                 0
     account                               15                15                15
     sweep                                 15                15                15
 

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "dataplane/classify/classifier.h"
+
+#include <array>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "dataplane/classify/client_hello.h"
+#include "dataplane/classify/gquic.h"
+#include "dataplane/classify/http_host.h"
+#include "dataplane/classify/uri_host.h"
+
+namespace sextant {
+namespace {
+
+constexpr std::uint8_t kTcp = 6;
+constexpr std::uint16_t kDomainPort = 53;
+constexpr std::uint16_t kMulticastDnsPort = 5353;
+constexpr std::uint16_t kLlmnrPort = 5355;
+constexpr std::uint16_t kHttpsPort = 443;
+
+bool has_port(const FlowPayload& payload, std::uint16_t port) {
+  return payload.source_port == port || payload.destination_port == port;
+}
+
+/// The protocol of DNS that the ports say, if any.
+std::optional<NameSource> dns_source(const FlowPayload& payload) {
+  if (has_port(payload, kDomainPort)) return NameSource::dns_query;
+  if (has_port(payload, kMulticastDnsPort)) return NameSource::mdns;
+  if (has_port(payload, kLlmnrPort)) return NameSource::llmnr;
+  return std::nullopt;
+}
+
+struct SourcedFinding {
+  NameSource source = NameSource::tls_sni;
+  NameFinding finding;
+};
+
+struct Reader {
+  NameSource source;
+  NameFinding (*read)(std::span<const std::byte>);
+};
+constexpr std::array kStreamReaders{Reader{NameSource::tls_sni, read_tls}, Reader{NameSource::http_host, read_http},
+                                    Reader{NameSource::rtsp_host, read_rtsp}, Reader{NameSource::sip_host, read_sip}};
+constexpr std::array kDatagramReaders{Reader{NameSource::gquic_sni, read_gquic}, Reader{NameSource::sip_host, read_sip},
+                                      Reader{NameSource::http_host, read_http}};
+
+/// What the first protocol says that knows `octets` as its own.
+SourcedFinding read(std::span<const Reader> readers, std::span<const std::byte> octets) {
+  for (const Reader& reader : readers) {
+    SourcedFinding found{reader.source, reader.read(octets)};
+    if (found.finding.outcome != NameOutcome::other) return found;
+  }
+  return {};
+}
+
+/// The handshake of QUIC; Google's begins with the tag of its CHLO.
+SourcedFinding read_handshake(std::span<const std::byte> octets) {
+  constexpr std::byte kTag{'C'};
+  if (!octets.empty() && octets.front() == kTag) return {NameSource::gquic_sni, read_gquic_hello(octets)};
+  return {NameSource::quic_sni, read_client_hello(octets)};
+}
+
+/// A long header of any version but negotiation (RFC 8999, section 5.1).
+bool may_be_initial(std::span<const std::byte> octets) {
+  constexpr std::byte kLongHeader{0x80};
+  constexpr std::size_t kLeastOctets = 7;
+  return octets.size() >= kLeastOctets && (octets.front() & kLongHeader) != std::byte{0};
+}
+
+void report(HandOff& hand_off, const NameText& name, NameSource source, const FlowPayload& payload, bool encrypted,
+            bool names_flow) {
+  NameSighting& sighting = hand_off.names.current();
+  sighting.name = name;
+  sighting.source = source;
+  sighting.family = payload.family;
+  sighting.encrypted_client_hello = encrypted;
+  sighting.names_flow = names_flow;
+  sighting.frame_octets = payload.frame_octets;
+  NameCounts& counts = hand_off.seconds.current().names;
+  ++counts.sightings;
+  if (!hand_off.names.advance()) ++counts.sightings_lost;
+}
+
+}  // namespace
+
+Classifier::Classifier(NameTable names, StreamAssembler streams, QuicInitialReader quic, std::uint32_t initial_budget)
+    : names_(std::move(names)),
+      streams_(std::move(streams)),
+      quic_(std::move(quic)),
+      initial_budget_(initial_budget) {}
+
+Expected<std::unique_ptr<Classifier>> Classifier::make(Bounds bounds, std::uint64_t key, bool prefault) {
+  auto names = NameTable::make(bounds.name_capacity, key, prefault);
+  if (!names) return std::unexpected(std::move(names.error()));
+  auto streams = StreamAssembler::make(bounds.stream_capacity, prefault);
+  if (!streams) return std::unexpected(std::move(streams.error()));
+  auto quic = QuicInitialReader::make();
+  if (!quic) return std::unexpected(std::move(quic.error()));
+  std::unique_ptr<Classifier> made(new (std::nothrow)
+                                       Classifier(std::move(*names), std::move(*streams), std::move(*quic), bounds.initial_budget));
+  if (made != nullptr) made->stream_facts_ = MappedArray<Stream>(bounds.stream_capacity, prefault);
+  if (made == nullptr || made->stream_facts_.empty()) {
+    return fail("not enough memory to put " + std::to_string(bounds.stream_capacity) + " streams together.");
+  }
+  return made;
+}
+
+std::uint64_t Classifier::memory_octets(Bounds bounds) {
+  return NameTable::memory_octets(bounds.name_capacity) +
+         std::uint64_t{bounds.stream_capacity} * (kStreamCapacity + 64 + sizeof(Stream)) + sizeof(Classifier);
+}
+
+Classifier::Inspection Classifier::inspect(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
+                                           HandOff& hand_off) {
+  if (payload.protocol != kTcp) {
+    if (const std::optional<NameSource> source = dns_source(payload)) {
+      if (!payload.octets.empty()) look_at_dns(*source, payload, hand_off);
+      return {};
+    }
+  }
+  NameCounts& counts = hand_off.seconds.current().names;
+  const std::uint8_t limit = state.phase == NamingPhase::assembling ? kAssemblyFrameLimit : kFrameLimit;
+  if (++state.frame_count > limit) {
+    end(state, state.phase == NamingPhase::assembling ? NamingOutcome::unfinished : NamingOutcome::unnamed, counts);
+    return {.ended = true, .dispossessed = {}};
+  }
+  if (payload.octets.empty()) return {};
+  return payload.protocol == kTcp ? look_at_segment(flow, state, payload, hand_off)
+                                  : look_at_datagram(flow, state, payload, hand_off);
+}
+
+// ---- DNS
+
+void Classifier::report_questions(NameSource source, const FlowPayload& payload, HandOff& hand_off) const {
+  for (std::size_t i = 0; i < dns_.question_count; ++i) {
+    if (!dns_.questions[i].name.empty()) report(hand_off, dns_.questions[i].name, source, payload, false, false);
+  }
+}
+
+void Classifier::look_at_dns(NameSource source, const FlowPayload& payload, HandOff& hand_off) {
+  if (read_dns(payload.octets, dns_) != NameOutcome::other) report_questions(source, payload, hand_off);
+}
+
+/// Messages that are whole by now, in the order of the stream.
+void Classifier::look_at_dns_stream(std::uint32_t slot, const FlowPayload& payload, HandOff& hand_off) {
+  std::span<const std::byte> left = streams_.contiguous(slot).subspan(stream_facts_[slot].consumed);
+  while (!left.empty()) {
+    const std::size_t before = left.size();
+    const NameOutcome outcome = read_dns_over_tcp(left, dns_);
+    if (outcome == NameOutcome::incomplete || left.size() == before) return;
+    stream_facts_[slot].consumed += static_cast<std::uint32_t>(before - left.size());
+    if (outcome != NameOutcome::other) report_questions(NameSource::dns_query, payload, hand_off);
+  }
+}
+
+// ---- streams
+
+/// Gives the flow a slot. Returns the flow that lost it.
+std::optional<std::uint32_t> Classifier::begin_stream(std::uint32_t flow, NamingState& state,
+                                                      const FlowPayload& payload) {
+  const StreamAssembler::Acquired acquired = streams_.acquire(flow);
+  state.phase = NamingPhase::assembling;
+  state.handle = acquired.slot;
+  stream_facts_[acquired.slot] = {payload.tcp_sequence, 0, payload.side, {}};
+  return acquired.dispossessed;
+}
+
+Classifier::Inspection Classifier::look_at_segment(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
+                                                   HandOff& hand_off) {
+  NameCounts& counts = hand_off.seconds.current().names;
+  const bool is_dns = has_port(payload, kDomainPort);
+  Inspection inspection;
+  SourcedFinding found;
+  if (state.phase == NamingPhase::assembling) {
+    const Stream& stream = stream_facts_[state.handle];
+    if (payload.side != stream.side) return {};
+    const std::uint32_t offset = payload.tcp_sequence - stream.first_sequence;
+    if (!streams_.add(state.handle, offset, payload.octets)) return {};
+  } else {
+    if (!is_dns) found = read(kStreamReaders, payload.octets);
+    if (is_dns || found.finding.outcome == NameOutcome::incomplete) {
+      inspection.dispossessed = begin_stream(flow, state, payload);
+      streams_.add(state.handle, 0, payload.octets);
+    }
+  }
+  if (is_dns) {
+    look_at_dns_stream(state.handle, payload, hand_off);
+    return inspection;
+  }
+  if (state.phase == NamingPhase::assembling) found = read(kStreamReaders, streams_.contiguous(state.handle));
+  if (found.finding.outcome == NameOutcome::found) {
+    name_flow(state, found.source, found.finding, payload, hand_off);
+    inspection.ended = true;
+  } else if (found.finding.outcome == NameOutcome::malformed) {
+    end(state, NamingOutcome::malformed, counts);
+    inspection.ended = true;
+  }
+  return inspection;
+}
+
+Classifier::Inspection Classifier::look_at_datagram(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
+                                                    HandOff& hand_off) {
+  const bool from_server = payload.source_port == kHttpsPort && payload.destination_port != kHttpsPort;
+  if (may_be_initial(payload.octets) && !from_server) {
+    const Inspection inspection = look_at_initial(flow, state, payload, hand_off);
+    if (inspection.ended || state.phase == NamingPhase::assembling) return inspection;
+  }
+  const SourcedFinding found = read(kDatagramReaders, payload.octets);
+  if (found.finding.outcome != NameOutcome::found) return {};
+  name_flow(state, found.source, found.finding, payload, hand_off);
+  return {.ended = true, .dispossessed = {}};
+}
+
+/// Most hellos stand in one frame of one Initial; for others a stream is put together.
+Classifier::Inspection Classifier::look_at_initial(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
+                                                   HandOff& hand_off) {
+  NameCounts& counts = hand_off.seconds.current().names;
+  if (initials_left_ == 0) {
+    end(state, NamingOutcome::over_budget, counts);
+    return {.ended = true, .dispossessed = {}};
+  }
+  const bool assembling = state.phase == NamingPhase::assembling;
+  QuicConnectionId connection_id = assembling ? stream_facts_[state.handle].connection_id : QuicConnectionId{};
+  const QuicFinding opened = quic_.open(payload.octets, connection_id);
+  if (opened.outcome != QuicOutcome::not_quic && opened.outcome != QuicOutcome::no_initial) --initials_left_;
+  if (opened.outcome != QuicOutcome::opened || opened.frames.empty()) return {};
+  Inspection inspection;
+  SourcedFinding found;
+  if (!assembling && opened.frames.size() == 1 && opened.frames[0].offset == 0) {
+    found = read_handshake(opened.frames[0].data);
+  }
+  if (found.finding.outcome != NameOutcome::found) {
+    if (!assembling) {
+      inspection.dispossessed = begin_stream(flow, state, payload);
+    }
+    stream_facts_[state.handle].connection_id = connection_id;
+    for (const CryptoFrame& frame : opened.frames) streams_.add(state.handle, frame.offset, frame.data);
+    found = read_handshake(streams_.contiguous(state.handle));
+  }
+  if (found.finding.outcome == NameOutcome::found) {
+    name_flow(state, found.source, found.finding, payload, hand_off);
+    inspection.ended = true;
+  } else if (found.finding.outcome == NameOutcome::malformed || found.finding.outcome == NameOutcome::absent) {
+    end(state, found.finding.outcome == NameOutcome::absent ? NamingOutcome::unnamed : NamingOutcome::malformed,
+        counts);
+    inspection.ended = true;
+  }
+  return inspection;
+}
+
+// ---- the end of a search
+
+void Classifier::name_flow(NamingState& state, NameSource source, const NameFinding& finding,
+                           const FlowPayload& payload, HandOff& hand_off) {
+  if (state.phase == NamingPhase::assembling) streams_.release(state.handle);
+  const std::uint32_t number = names_.hold(finding.name);
+  const bool kept = number != NameTable::kNone;
+  state.phase = kept ? NamingPhase::named : NamingPhase::ended;
+  state.handle = number;
+  state.source = source;
+  NameCounts& counts = hand_off.seconds.current().names;
+  ++counts.flows[static_cast<std::size_t>(kept ? NamingOutcome::named : NamingOutcome::unkept)];
+  report(hand_off, finding.name, source, payload, finding.encrypted_client_hello, kept);
+}
+
+void Classifier::end(NamingState& state, NamingOutcome outcome, NameCounts& counts) {
+  if (state.phase == NamingPhase::assembling) streams_.release(state.handle);
+  state.phase = NamingPhase::ended;
+  ++counts.flows[static_cast<std::size_t>(outcome)];
+}
+
+void Classifier::dispossess(NamingState& state, NameCounts& counts) {
+  state.phase = NamingPhase::ended;
+  ++counts.flows[static_cast<std::size_t>(NamingOutcome::dispossessed)];
+}
+
+void Classifier::forget(NamingState& state, NameCounts& counts) {
+  if (state.phase == NamingPhase::named) {
+    names_.release(state.handle);
+  } else if (state.phase != NamingPhase::ended) {
+    end(state, state.phase == NamingPhase::assembling ? NamingOutcome::unfinished : NamingOutcome::unnamed, counts);
+  }
+  state = NamingState{};
+}
+
+}  // namespace sextant

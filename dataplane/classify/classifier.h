@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Finds the name of a flow in its first payload, and the questions of DNS in every payload of its ports. Puts together
+// what is spread over segments or Initials, within bounds on octets, frames and streams at a time; every search ends
+// with an outcome. Takes its memory at start. One worker's; pure.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "dataplane/classify/dns.h"
+#include "dataplane/classify/name_table.h"
+#include "dataplane/classify/naming_state.h"
+#include "dataplane/classify/quic_initial.h"
+#include "dataplane/classify/stream_assembler.h"
+#include "sextant/counts.h"
+#include "sextant/error.h"
+#include "sextant/hand_off.h"
+
+namespace sextant {
+
+/// The payload of one frame of a flow.
+struct FlowPayload {
+  std::span<const std::byte> octets;  ///< what was captured of it
+  std::uint32_t tcp_sequence = 0;
+  std::uint32_t frame_octets = 0;
+  std::uint16_t source_port = 0;
+  std::uint16_t destination_port = 0;
+  std::uint8_t protocol = 0;  ///< TCP or UDP
+  std::uint8_t side = 0;      ///< endpoint it comes from
+  Family family = Family::other;
+};
+
+class Classifier {
+ public:
+  static constexpr std::uint8_t kFrameLimit = 12;          ///< frames of a flow in which a name is looked for
+  static constexpr std::uint8_t kAssemblyFrameLimit = 64;  ///< the same once its beginning was found
+
+  struct Bounds {
+    std::uint32_t name_capacity = 0;    ///< names in use at a time
+    std::uint32_t stream_capacity = 0;  ///< streams that are put together at a time
+    std::uint32_t initial_budget = 0;   ///< datagrams of a turn whose QUIC Initials are opened
+  };
+  [[nodiscard]] static Expected<std::unique_ptr<Classifier>> make(Bounds bounds, std::uint64_t key, bool prefault);
+  [[nodiscard]] static std::uint64_t memory_octets(Bounds bounds);
+
+  /// A turn begins.
+  void begin_turn() { initials_left_ = initial_budget_; }
+
+  struct Inspection {
+    bool ended = false;                         ///< the flow's further payload is of no interest
+    std::optional<std::uint32_t> dispossessed;  ///< a flow whose stream was given up for this one: see dispossess()
+  };
+  /// `flow`: a number by which a flow can be found again. What is seen goes to `hand_off`.
+  [[nodiscard]] Inspection inspect(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
+                                   HandOff& hand_off);
+
+  /// The flow that inspect() named lost its stream.
+  static void dispossess(NamingState& state, NameCounts& counts);
+
+  /// The flow ends.
+  void forget(NamingState& state, NameCounts& counts);
+
+  /// Of a named flow.
+  [[nodiscard]] const NameText& name(const NamingState& state) const { return names_.text(state.handle); }
+
+ private:
+  /// What is known of a stream beside its octets.
+  struct Stream {
+    std::uint32_t first_sequence;  ///< of TCP
+    std::uint32_t consumed;        ///< octets of whole messages of DNS
+    std::uint8_t side;
+    QuicConnectionId connection_id;
+  };
+
+  Classifier(NameTable names, StreamAssembler streams, QuicInitialReader quic, std::uint32_t initial_budget);
+
+  [[nodiscard]] Inspection look_at_datagram(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
+                                            HandOff& hand_off);
+  [[nodiscard]] Inspection look_at_segment(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
+                                           HandOff& hand_off);
+  [[nodiscard]] Inspection look_at_initial(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
+                                           HandOff& hand_off);
+  void look_at_dns(NameSource source, const FlowPayload& payload, HandOff& hand_off);
+  void look_at_dns_stream(std::uint32_t slot, const FlowPayload& payload, HandOff& hand_off);
+  void report_questions(NameSource source, const FlowPayload& payload, HandOff& hand_off) const;
+  [[nodiscard]] std::optional<std::uint32_t> begin_stream(std::uint32_t flow, NamingState& state,
+                                                          const FlowPayload& payload);
+  void name_flow(NamingState& state, NameSource source, const NameFinding& finding, const FlowPayload& payload,
+                 HandOff& hand_off);
+  void end(NamingState& state, NamingOutcome outcome, NameCounts& counts);
+
+  NameTable names_;
+  StreamAssembler streams_;
+  MappedArray<Stream> stream_facts_;  // by slot
+  QuicInitialReader quic_;
+  DnsMessage dns_;
+  std::uint32_t initial_budget_;
+  std::uint32_t initials_left_ = 0;
+};
+
+}  // namespace sextant

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a flow remembers of the search for its name; eight octets of its cold part. Written by the classifier only. All
+// zero is a search that has not begun.
+#pragma once
+
+#include <cstdint>
+
+#include "sextant/application.h"
+#include "sextant/name.h"
+
+namespace sextant {
+
+enum class NamingPhase : std::uint8_t {
+  searching,
+  assembling,  ///< `handle` is the slot of a stream that is being put together
+  named,       ///< `handle` is a name's number
+  ended,       ///< without a name
+};
+
+struct NamingState {
+  std::uint32_t handle = 0;
+  ApplicationId application = kUnknownApplication;
+  std::uint8_t frame_count = 0;  ///< frames looked at
+  NamingPhase phase : 4 = NamingPhase::searching;
+  NameSource source : 4 = NameSource::tls_sni;  ///< of a name
+};
+static_assert(sizeof(NamingState) == 8 && kNameSourceCount <= 16);
+
+}  // namespace sextant
