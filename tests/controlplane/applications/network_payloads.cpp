@@ -13,14 +13,17 @@ std::string dhcp_discover() {
          hex("63825363 350101 3d0701 00059d801234 ff");
 }
 
-const std::string kNetbiosName = " " "EKEPEFCNFAEDCACACACACACACACACAAA";
+const std::string kNetbiosName =
+    " "
+    "EKEPEFCNFAEDCACACACACACACACACAAA";
 
 }  // namespace
 
 std::vector<FirstPayload> network_payloads() {
   const std::string example = hex("07") + "example" + hex("03") + "com" + hex("00");
   return {
-      {"a resolver asks for an address", "DNS", kUdp, hex("8c2a 0100 0001 0000 0000 0000") + example + hex("001c 0001")},
+      {"a resolver asks for an address", "DNS", kUdp,
+       hex("8c2a 0100 0001 0000 0000 0000") + example + hex("001c 0001")},
       {"a recursive resolver asks with EDNS", "DNS", kUdp,
        hex("1f90 0010 0001 0000 0000 0001") + example + hex("0001 0001 00 0029 04d0 0000 8000 0000")},
       {"a server answers", "DNS", kUdp,
@@ -52,11 +55,11 @@ std::vector<FirstPayload> network_payloads() {
        hex("24 02 03 e8 00000212 0000068e c0000217 d8f4a0b1 2c91d3aa d8f4a2c1 3b645a1c d8f4a2c1 5f3bd1e0 d8f4a2c1 "
            "5f403c11")},
       {"a manager walks version 2c", "SNMP", kUdp,
-       hex("30 29 020101 04 06") + "public" + hex("a1 1c 020437da4b0f 020100 020100 300e 300c 06082b060102010202010500")},
+       hex("30 29 020101 04 06") + "public" +
+           hex("a1 1c 020437da4b0f 020100 020100 300e 300c 06082b060102010202010500")},
       {"a manager discovers an engine of version 3", "SNMP", kUdp,
        hex("30 3a 020103 300f 02022e1b 0203010000 040104 020103 0410 300e 0400 020100 020100")},
-      {"a router opens BGP", "BGP", kTcp,
-       std::string(16, '\xff') + hex("001d 01 04 fde8 00b4 c0000201 00")},
+      {"a router opens BGP", "BGP", kTcp, std::string(16, '\xff') + hex("001d 01 04 fde8 00b4 c0000201 00")},
       {"a NAS asks whether a user may in", "RADIUS", kUdp,
        hex("01 67 0057") + opaque(16) + hex("01 06") + "alex" + hex("02 12") + opaque(16) + hex("0406c0000210")},
       {"a NAS reports that a session begins", "RADIUS", kUdp,
@@ -67,7 +70,8 @@ std::vector<FirstPayload> network_payloads() {
       {"a host logs in the form of RFC 5424", "Syslog", kUdp, "<34>1 2024-10-11T22:14:15.003Z host su - ID47 - failed"},
       {"the same over TCP, its length in front", "Syslog", kTcp,
        "54 <34>1 2024-10-11T22:14:15.003Z host su - ID47 - failed"},
-      {"a telephone fetches its configuration", "TFTP", kUdp, hex("0001") + "SEP001.cnf.xml" + hex("00") + "octet" + hex("00")},
+      {"a telephone fetches its configuration", "TFTP", kUdp,
+       hex("0001") + "SEP001.cnf.xml" + hex("00") + "octet" + hex("00")},
       {"a client binds simply", "LDAP", kTcp, hex("30 0c 020101 60 07 020103 0400 8000")},
       {"Windows searches the root with long lengths", "LDAP", kTcp,
        hex("30 840000002a 020101 63 8400000021 0400 0a0100 0a0100 020100 020100 010100 870b") + "objectclass"},
@@ -98,7 +102,8 @@ std::vector<FirstPayload> network_payloads() {
        hex("80000028 3a9f01b2 00000000 00000002 000186a3 00000004 00000000") + std::string(16, '\0')},
       {"a control point searches devices", "SSDP", kUdp,
        "M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\n\r\n"},
-      {"a device answers", "SSDP", kUdp, "HTTP/1.1 200 OK\r\nCACHE-CONTROL: max-age=1800\r\nST: upnp:rootdevice\r\n\r\n"},
+      {"a device answers", "SSDP", kUdp,
+       "HTTP/1.1 200 OK\r\nCACHE-CONTROL: max-age=1800\r\nST: upnp:rootdevice\r\n\r\n"},
       {"a sensor's resources are asked for", "CoAP", kUdp, hex("4001 7d34 bb") + ".well-known" + hex("04") + "core"},
   };
 }

@@ -33,7 +33,8 @@ TEST(RegistrableDomain, OfAnUnknownTopLevelIsTwoLabels) {
 }
 
 TEST(RegistrableDomain, ThereIsNone) {
-  for (const std::string_view name : {"", "com", "co.uk", "gov.cn", "localhost", ".", ".com", "example.com.", "a..com"}) {
+  for (const std::string_view name :
+       {"", "com", "co.uk", "gov.cn", "localhost", ".", ".com", "example.com.", "a..com"}) {
     EXPECT_EQ(registrable_domain(name), "") << name;
   }
   EXPECT_EQ(registrable_domain(std::string(250, 'a') + ".com"), "");

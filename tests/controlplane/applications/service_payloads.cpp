@@ -12,7 +12,8 @@ std::vector<FirstPayload> web_payloads() {
   return {
       {"a ClientHello", "TLS", kTcp, hex("16 0301 0200 01 0001fc 0303") + opaque(200)},
       {"a ServerHello", "TLS", kTcp, hex("16 0303 007a 02 000076 0303") + opaque(100)},
-      {"a ClientHello over datagrams", "DTLS", kUdp, hex("16 fefd 0000 000000000000 0098 01 00008c 0000 0000") + opaque(90)},
+      {"a ClientHello over datagrams", "DTLS", kUdp,
+       hex("16 fefd 0000 000000000000 0098 01 00008c 0000 0000") + opaque(90)},
       {"an Initial of version 1", "QUIC", kUdp, hex("c3 00000001 08 8394c8f03e515708 00 00 449e") + opaque(220)},
       {"an Initial of version 2", "QUIC", kUdp, hex("d3 6b3343cf 08 8394c8f03e515708 00 00 449e") + opaque(220)},
       {"an Initial of draft 29", "QUIC", kUdp, hex("c0 ff00001d 08 8394c8f03e515708 00 00 449e") + opaque(220)},
@@ -43,7 +44,8 @@ std::vector<FirstPayload> file_payloads() {
       {"a client negotiates SMB 1", "SMB", kTcp, hex("00000054 ff") + "SMB" + hex("72 00000000 18 53c8")},
       {"a client negotiates SMB 2", "SMB", kTcp, hex("000000a6 fe") + "SMB" + hex("4000 0000 00000000 0000 1f00")},
       {"a daemon of rsync", "rsync", kTcp, "@RSYNCD: 31.0\n"},
-      {"a clone over git://", "Git", kTcp, "0033git-upload-pack /project.git" + hex("00") + "host=example.com" + hex("00")},
+      {"a clone over git://", "Git", kTcp,
+       "0033git-upload-pack /project.git" + hex("00") + "host=example.com" + hex("00")},
       {"a Subversion server", "Subversion", kTcp, "( success ( 2 2 ( ) ( edit-pipeline svndiff1 ) ) ) "},
   };
 }
@@ -63,7 +65,8 @@ std::vector<FirstPayload> database_payloads() {
       {"a message to MongoDB", "MongoDB", kTcp, hex("c4000000 05000000 00000000 dd070000 00000000 00")},
       {"a client pings Redis", "Redis", kTcp, "*1\r\n$4\r\nPING\r\n"},
       {"a NATS server greets", "NATS", kTcp, "INFO {\"server_id\":\"NDJ\",\"version\":\"2.10.4\",\"proto\":1}\r\n"},
-      {"an agent reports to Zabbix", "Zabbix", kTcp, "ZBXD" + hex("01 1a00000000000000") + "{\"request\":\"active checks\"}"},
+      {"an agent reports to Zabbix", "Zabbix", kTcp,
+       "ZBXD" + hex("01 1a00000000000000") + "{\"request\":\"active checks\"}"},
       {"a client of AMQP 0-9-1", "AMQP", kTcp, "AMQP" + hex("00000901")},
       {"a client of AMQP 1.0 with SASL", "AMQP", kTcp, "AMQP" + hex("03010000")},
       {"a thing connects by MQTT 3.1.1", "MQTT", kTcp, hex("10 10 0004") + "MQTT" + hex("04 02 003c 0004") + "lamp"},

@@ -105,8 +105,7 @@ TEST_F(Signatures, EveryOneIsEarnedByAPayload) {
 
 TEST_F(Signatures, APayloadOfOneTransportIsNoneOfTheOther) {
   for (const FirstPayload& payload : all_payloads()) {
-    const auto other =
-        payload.transport == SignatureTransport::tcp ? SignatureTransport::udp : SignatureTransport::tcp;
+    const auto other = payload.transport == SignatureTransport::tcp ? SignatureTransport::udp : SignatureTransport::tcp;
     const std::string found = protocol_of(first_match(other, payload.octets));
     EXPECT_TRUE(found == "nothing" || found == payload.protocol || payload.protocol == "SSDP" ||
                 (found == "SSDP" && payload.protocol == "HTTP"))

@@ -24,9 +24,9 @@ TEST(Starter, HasEveryCategory) {
   std::map<std::string, int> counts;
   for (const Application& application : rules->applications) ++counts[application.category];
   for (const char* category :
-       {"portal", "social", "video", "ecommerce", "search", "game", "app_store", "browser", "mail", "download",
-        "government", "media", "cdn", "cloud", "dns", "messaging", "conferencing", "updates", "finance", "travel",
-        "education", "music", "ai", "protocol"}) {
+       {"portal",       "social",   "video",      "ecommerce", "search",    "game",  "app_store", "browser",
+        "mail",         "download", "government", "media",     "cdn",       "cloud", "dns",       "messaging",
+        "conferencing", "updates",  "finance",    "travel",    "education", "music", "ai",        "protocol"}) {
     EXPECT_GE(counts[category], 5) << category;
   }
   EXPECT_EQ(counts.size(), 24U);
