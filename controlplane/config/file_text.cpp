@@ -44,6 +44,7 @@ Expected<std::string> read_file_text(const std::string& path, const FileKind& ki
   if (!S_ISREG(status.st_mode)) {
     return fail(fmt::format("is {}; {} is a regular file.", kind_of(status.st_mode), kind.singular));
   }
+  if (static_cast<std::size_t>(status.st_size) > kind.limit) return fail(too_large(kind));
   std::string text;
   std::size_t size = 0;
   while (size <= kind.limit) {

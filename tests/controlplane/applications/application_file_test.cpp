@@ -52,7 +52,7 @@ TEST(ApplicationFile, YamlSaysEverything) {
   ASSERT_EQ(set.rules.signatures.size(), 2U);
   EXPECT_EQ(set.rules.signatures[0].pattern, "^\\x00BILI");
   EXPECT_EQ(set.rules.signatures[1].transport, SignatureTransport::udp);
-  EXPECT_EQ(set.signature_places, (std::vector<std::string>{"apps.yaml:7:32", "apps.yaml:8:17"}));
+  EXPECT_EQ(set.signature_places, (std::vector<std::string>{"apps.yaml:7:33", "apps.yaml:8:17"}));
   ASSERT_EQ(set.rules.ipv4_servers.size(), 1U);
   EXPECT_EQ(set.rules.ipv4_servers[0].prefix.length, 24);
   EXPECT_EQ(set.rules.ipv4_servers[0].label, 1U);

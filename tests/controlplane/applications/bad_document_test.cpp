@@ -40,10 +40,9 @@ TEST(BadDocument, WhatIsNoListOfApplications) {
       {"A\n", "1:1: a file of applications is a list of items such as " + kItem + "; found 'A'."},
       {"- A\n", "1:3: an application is a mapping such as " + kItem + "; found 'A'."},
       {"- [A]\n", "1:3: an application is a mapping such as " + kItem + "; found a list."},
-      {"-\n", "1:1: an application is a mapping such as " + kItem + "; found nothing."},
-      {"- {name: A, suffixes: [a.org]\n",
-       "1:3: not valid YAML: a '{' opens here and is never closed, or inside a comma is missing or a text ends in "
-       "':'."},
+      {"-\n", "2:1: an application is a mapping such as " + kItem + "; found nothing."},
+      {"- {name: A, suffixes: [a.org\n",
+       "1:3: a list or a mapping stands where a key is expected; keys are plain words."},
       {"- &a {name: A}\n", "1:3: anchors (&name) are not accepted; write the value out."},
       {"- {name: A, name: B}\n", "1:13: the key 'name' stands twice in one mapping; the first is at 1:4."},
       {"- name: A\xff\n", "1:10: the octet 0xff is not UTF-8; save the file as UTF-8."},

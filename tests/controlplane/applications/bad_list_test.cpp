@@ -29,7 +29,7 @@ TEST(BadList, AWrongLineIsNamedWithItsPlaceAndWhatToDo) {
       {"b.org, ,video", "1: there is no application behind 'b.org'; " + line_is},
       {"b.org;B", "1: there is no application behind 'b.org;B'; " + line_is},
       {",B", "1: the line has no suffix; " + line_is},
-      {"b.org,B,video,B Ltd,2024", "19: a fifth field stands here; put a text that holds a comma in double quotes."},
+      {"b.org,B,video,B Ltd,2024", "21: a fifth field stands here; put a text that holds a comma in double quotes."},
       {"b.org,\"B", "7: a quote opens here and is not closed on this line; close it."},
       {"b.org,\"B\" C", "11: something follows the closing quote; write a comma."},
       {"b.org,B \"C\"", "9: a double quote inside of a field; put the whole field in quotes and write this one twice."},

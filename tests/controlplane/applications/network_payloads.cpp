@@ -17,9 +17,7 @@ const std::string kNetbiosName =
     " "
     "EKEPEFCNFAEDCACACACACACACACACAAA";
 
-}  // namespace
-
-std::vector<FirstPayload> network_payloads() {
+std::vector<FirstPayload> address_payloads() {
   const std::string example = hex("07") + "example" + hex("03") + "com" + hex("00");
   return {
       {"a resolver asks for an address", "DNS", kUdp,
@@ -54,6 +52,11 @@ std::vector<FirstPayload> network_payloads() {
       {"a server of stratum 2 answers", "NTP", kUdp,
        hex("24 02 03 e8 00000212 0000068e c0000217 d8f4a0b1 2c91d3aa d8f4a2c1 3b645a1c d8f4a2c1 5f3bd1e0 d8f4a2c1 "
            "5f403c11")},
+  };
+}
+
+std::vector<FirstPayload> control_payloads() {
+  return {
       {"a manager walks version 2c", "SNMP", kUdp,
        hex("30 29 020101 04 06") + "public" +
            hex("a1 1c 020437da4b0f 020100 020100 300e 300c 06082b060102010202010500")},
@@ -73,6 +76,8 @@ std::vector<FirstPayload> network_payloads() {
       {"a telephone fetches its configuration", "TFTP", kUdp,
        hex("0001") + "SEP001.cnf.xml" + hex("00") + "octet" + hex("00")},
       {"a client binds simply", "LDAP", kTcp, hex("30 0c 020101 60 07 020103 0400 8000")},
+      {"a server lets a client in", "LDAP", kTcp, hex("30 0c 020101 61 07 0a0100 0400 0400")},
+      {"a client starts TLS", "LDAP", kTcp, hex("30 1d 020101 77 18 80 16") + "1.3.6.1.4.1.1466.20037"},
       {"Windows searches the root with long lengths", "LDAP", kTcp,
        hex("30 840000002a 020101 63 8400000021 0400 0a0100 0a0100 020100 020100 010100 870b") + "objectclass"},
       {"Windows looks for a domain controller", "LDAP", kUdp,
@@ -80,6 +85,11 @@ std::vector<FirstPayload> network_payloads() {
       {"a client asks for a ticket", "Kerberos", kUdp,
        hex("6a 81cb 30 81c8 a103020105 a20302010a a315 3013 a103020180")},
       {"the same over TCP", "Kerberos", kTcp, hex("000000ce 6a 81cb 30 81c8 a103020105 a20302010a a315")},
+  };
+}
+
+std::vector<FirstPayload> tunnel_payloads() {
+  return {
       {"an initiator of IKEv2", "IKE", kUdp,
        opaque(8) + std::string(8, '\0') + hex("21 20 22 08 00000000 00000128 2200 0030")},
       {"the same behind a NAT", "IKE", kUdp,
@@ -106,6 +116,16 @@ std::vector<FirstPayload> network_payloads() {
        "HTTP/1.1 200 OK\r\nCACHE-CONTROL: max-age=1800\r\nST: upnp:rootdevice\r\n\r\n"},
       {"a sensor's resources are asked for", "CoAP", kUdp, hex("4001 7d34 bb") + ".well-known" + hex("04") + "core"},
   };
+}
+
+}  // namespace
+
+std::vector<FirstPayload> network_payloads() {
+  std::vector<FirstPayload> all;
+  for (auto part : {address_payloads(), control_payloads(), tunnel_payloads()}) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
 }
 
 }  // namespace sextant
