@@ -17,10 +17,12 @@ std::vector<FirstPayload> web_payloads() {
       {"an Initial of version 1", "QUIC", kUdp, hex("c3 00000001 08 8394c8f03e515708 00 00 449e") + opaque(220)},
       {"an Initial of version 2", "QUIC", kUdp, hex("d3 6b3343cf 08 8394c8f03e515708 00 00 449e") + opaque(220)},
       {"an Initial of draft 29", "QUIC", kUdp, hex("c0 ff00001d 08 8394c8f03e515708 00 00 449e") + opaque(220)},
+      {"Google's own version 25", "QUIC", kUdp, hex("0d 49bee2d3f0edccd6") + "Q025" + hex("01") + opaque(100)},
       {"a server offers versions", "QUIC", kUdp, hex("ea 00000000 00 08 8394c8f03e515708 6b3343cf 00000001")},
       {"a browser gets a page", "HTTP", kTcp, "GET /index.html HTTP/1.1\r\nHost: example.com\r\n\r\n"},
       {"a browser asks a proxy", "HTTP", kTcp, "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n"},
       {"a server answers", "HTTP", kTcp, "HTTP/1.1 301 Moved Permanently\r\nLocation: https://example.com/\r\n\r\n"},
+      {"a server of HTTP/2 begins", "HTTP", kTcp, hex("000018 04 00 00000000 0003 00000064 0004 00100000")},
       {"HTTP/2 without TLS", "HTTP", kTcp, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"},
   };
 }
@@ -41,6 +43,8 @@ std::vector<FirstPayload> file_payloads() {
   return {
       {"an FTP server greets", "FTP", kTcp, "220 (vsFTPd 3.0.5)\r\n"},
       {"an FTP client wants TLS", "FTP", kTcp, "AUTH TLS\r\n"},
+      {"a client binds an interface of DCE/RPC", "DCE/RPC", kTcp,
+       hex("05000b03 10000000 a000 0000 02000000 d016d016 00000000")},
       {"a client negotiates SMB 1", "SMB", kTcp, hex("00000054 ff") + "SMB" + hex("72 00000000 18 53c8")},
       {"a client negotiates SMB 2", "SMB", kTcp, hex("000000a6 fe") + "SMB" + hex("4000 0000 00000000 0000 1f00")},
       {"a daemon of rsync", "rsync", kTcp, "@RSYNCD: 31.0\n"},
