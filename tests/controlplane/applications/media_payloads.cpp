@@ -22,6 +22,8 @@ std::vector<FirstPayload> media_payloads() {
        hex("80 80 4a1c 0001f2c0 5e3b9d77 ff7ffefd7e7dfcfb") + opaque(152)},
       {"a telephone's first sound, A-law", "RTP", kUdp,
        hex("80 88 4a1c 0001f2c0 5e3b9d77 d5d5555457d4d655") + opaque(152)},
+      {"a telephone is silent first", "RTP", kUdp,
+       hex("80 08 6fae 000004d8 3796cb71 d5d5d5d5d5d5d5d5") + std::string(152, '\xd5')},
       {"a sender reports, and describes itself", "RTCP", kUdp,
        hex("80 c8 0006 5e3b9d77 d8f4a2c1 3b645a1c 0001f2c0 00000032 00001f40 81 ca 0002 5e3b9d77 0100")},
       {"a receiver reports on one source", "RTCP", kUdp,
