@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "controlplane/config/configuration_file.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <map>
 
 #include "controlplane/config/consistency.h"
 #include "controlplane/config/document.h"
+#include "controlplane/config/file_text.h"
 #include "controlplane/config/schema.h"
 #include "controlplane/config/section_reader.h"
 #include "controlplane/config/section_writer.h"
@@ -38,48 +35,8 @@ std::unexpected<std::vector<Error>> refused(std::string_view name, const Problem
   return std::unexpected(std::move(errors));
 }
 
-/// A descriptor that closes itself.
-struct OpenFile {
-  int descriptor = -1;
-  ~OpenFile() {
-    if (descriptor >= 0) close(descriptor);
-  }
-};
-
-std::string kind_of(mode_t mode) {
-  if (S_ISDIR(mode)) return "a folder";
-  if (S_ISFIFO(mode)) return "a pipe";
-  if (S_ISSOCK(mode)) return "a socket";
-  return "a device";
-}
-
-std::string size_sentence() {
-  return fmt::format("larger than {} MiB; a configuration is a few KiB.", kFileSizeLimit >> 20);
-}
-
-Expected<std::string> read_text(const std::string& path) {
-  // Non-blocking, so that a pipe nobody writes to is refused instead of waited for.
-  const OpenFile file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-  if (file.descriptor < 0) {
-    const char* reason = std::strerror(errno);
-    return fail(fmt::format("cannot be opened: {}.", reason));
-  }
-  struct stat status{};
-  if (fstat(file.descriptor, &status) != 0) return fail(fmt::format("cannot be examined: {}.", std::strerror(errno)));
-  if (!S_ISREG(status.st_mode))
-    return fail(fmt::format("is {}; a configuration is a regular file.", kind_of(status.st_mode)));
-  std::string text(kFileSizeLimit + 1, '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t count = read(file.descriptor, text.data() + size, text.size() - size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return fail(fmt::format("cannot be read: {}.", std::strerror(errno)));
-    if (count == 0) break;
-    size += static_cast<std::size_t>(count);
-  }
-  text.resize(size);
-  return text;
-}
+constexpr FileKind kConfigurationFile{
+    .limit = kFileSizeLimit, .singular = "a configuration", .usual = "a configuration is a few KiB"};
 
 Node tree_of(Configuration configuration) {
   return SectionWriter::tree_of(configuration);
@@ -89,7 +46,7 @@ Node tree_of(Configuration configuration) {
 
 std::expected<Configuration, std::vector<Error>> examine_configuration_text(std::string_view text,
                                                                             std::string_view name) {
-  if (text.size() > kFileSizeLimit) return refused(name, {{{}, size_sentence()}});
+  if (text.size() > kFileSizeLimit) return refused(name, {{{}, too_large(kConfigurationFile)}});
   const auto root = parse_document(text);
   if (!root) return refused(name, {root.error()});
   if (root->kind == Node::Kind::nothing) {
@@ -114,7 +71,7 @@ std::expected<Configuration, std::vector<Error>> examine_configuration_text(std:
 }
 
 std::expected<Configuration, std::vector<Error>> examine_configuration(const std::string& path) {
-  const auto text = read_text(path);
+  const auto text = read_file_text(path, kConfigurationFile);
   if (!text) return refused(path, {{{}, text.error().sentence}});
   return examine_configuration_text(*text, path);
 }

@@ -46,6 +46,8 @@ void require_agreement(const std::vector<Frame>& frames, const test::PlainAccoun
                               .label_cell_capacity = 64,
                               .record_ring_capacity = 64,
                               .hash_key = {1, 2},
+                              .name_capacity = 4,
+                              .stream_capacity = 2,
                               .prefault = false});
   if (!engine) std::abort();
   (*engine)->adopt(&halves(), 1);

@@ -23,6 +23,17 @@ TEST(PrefixText, is_printed_as_RFC_5952_wants) {
   }
 }
 
+TEST(PrefixText, of_IPv4_is_read_by_the_same_rules) {
+  for (const std::string_view text : {"192.0.2.0/24", "0.0.0.0/0", "10.128.0.0/9", "255.255.255.255/32"}) {
+    const auto prefix = read_ipv4_prefix(text);
+    ASSERT_TRUE(prefix.has_value()) << text << "; " << prefix.error();
+    EXPECT_EQ(prefix_text(*prefix), text);
+  }
+  EXPECT_EQ(read_ipv4_prefix("192.0.2.1/24").error(), "bits are set behind the first 24; write 192.0.2.0/24");
+  EXPECT_EQ(read_ipv4_prefix("192.0.2.0/33").error(), "the length is a whole number from 0 to 32, not '33'");
+  EXPECT_EQ(read_ipv4_prefix("2001:db8::/32").error(), "'2001:db8::' is no IPv4 address");
+}
+
 TEST(PrefixText, refuses_bits_behind_every_length) {
   const Ipv6Prefix all = read_prefix("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128").value();
   for (int length = 0; length < 128; ++length) {
