@@ -440,12 +440,13 @@ void Engine::turn(std::span<const Frame> burst, Timestamp now) {
   State& state = *state_;
   while (!burst.empty()) {
     state.move_to(burst.front().time);
-    // The frames of one second are one batch; in a live burst that is all of them.
+    // The frames of one millisecond are one batch, so that no flow's end depends on what else was in its burst; in a
+    // live burst that is all of them.
+    const Timestamp end{(burst.front().time.nanoseconds / kNanosecondsPerMillisecond + 1) * kNanosecondsPerMillisecond};
     std::size_t count = burst.size();
-    if (burst.back().time >= state.next_second) {
+    if (burst.back().time >= end) {
       count = static_cast<std::size_t>(
-          std::ranges::find_if(burst, [&](const Frame& frame) { return frame.time >= state.next_second; }) -
-          burst.begin());
+          std::ranges::find_if(burst, [&](const Frame& frame) { return frame.time >= end; }) - burst.begin());
     }
     state.process(burst.first(count));
     burst = burst.subspan(count);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Where the cycles of a turn go: the stages of one batch in kBatchesPerSample are timed, so that timing itself costs
-// nothing that could be seen. A turn is one batch, or two where its frames lie in two seconds. The clock is passed in;
-// without one nothing is timed. One owner.
+// nothing that could be seen. A live turn is one batch; one of a replay has a batch a millisecond. The clock is passed
+// in; without one nothing is timed. One owner.
 #pragma once
 
 #include <cstddef>

@@ -86,10 +86,7 @@ void report(HandOff& hand_off, const NameText& name, NameSource source, const Fl
 }  // namespace
 
 Classifier::Classifier(NameTable names, StreamAssembler streams, QuicInitialReader quic, std::uint32_t initial_budget)
-    : names_(std::move(names)),
-      streams_(std::move(streams)),
-      quic_(std::move(quic)),
-      initial_budget_(initial_budget) {}
+    : names_(std::move(names)), streams_(std::move(streams)), quic_(std::move(quic)), initial_budget_(initial_budget) {}
 
 Expected<std::unique_ptr<Classifier>> Classifier::make(Bounds bounds, std::uint64_t key, bool prefault) {
   auto names = NameTable::make(bounds.name_capacity, key, prefault);
@@ -98,8 +95,8 @@ Expected<std::unique_ptr<Classifier>> Classifier::make(Bounds bounds, std::uint6
   if (!streams) return std::unexpected(std::move(streams.error()));
   auto quic = QuicInitialReader::make();
   if (!quic) return std::unexpected(std::move(quic.error()));
-  std::unique_ptr<Classifier> made(new (std::nothrow)
-                                       Classifier(std::move(*names), std::move(*streams), std::move(*quic), bounds.initial_budget));
+  std::unique_ptr<Classifier> made(
+      new (std::nothrow) Classifier(std::move(*names), std::move(*streams), std::move(*quic), bounds.initial_budget));
   if (made != nullptr) made->stream_facts_ = MappedArray<Stream>(bounds.stream_capacity, prefault);
   if (made == nullptr || made->stream_facts_.empty()) {
     return fail("not enough memory to put " + std::to_string(bounds.stream_capacity) + " streams together.");

@@ -30,8 +30,7 @@ static_assert(sizeof(FlowKey) == 40);
 
 struct FlowRecord {
   FlowKey key;
-  /// Of the flow's first frame, or of the record before; and of its last frame. In milliseconds of the engine's clock,
-  /// which reads the time of the first frame of a burst.
+  /// Of the flow's first frame, or of the record before; and of its last frame. Whole milliseconds.
   Timestamp start;
   Timestamp end;
   /// [0]: frames from endpoint 0 to endpoint 1; [1]: the other way.
