@@ -14,6 +14,7 @@
 
 #include "controlplane/report/summary_document.h"
 #include "controlplane/report/summary_text.h"
+#include "src/applications.h"
 #include "src/commands.h"
 #include "src/label_file.h"
 #include "src/read_replay.h"
@@ -36,6 +37,7 @@ constexpr const char* kExamples = R"(Examples:
   sextant read morning.pcap evening.pcap       two files as one stream
   tcpdump -w - -i eth0 | sextant read -        from standard input, until Ctrl-C
   sextant read --labels networks.txt link.pcap shares by network: a prefix and its label a line
+  sextant read --applications ours.yaml link.pcap  which service is on IPv6, by rules of our own too
   sextant read --from 2026-01-01T08:00:00Z --to 2026-01-01T09:00:00Z link.pcap)";
 
 struct ReadRequest {
@@ -46,6 +48,7 @@ struct ReadRequest {
   std::string to;
   std::string configuration;  ///< path; empty: none
   std::string labels;         ///< path; empty: none
+  std::vector<std::string> applications;
 };
 
 Expected<HashKey> random_key() {
@@ -104,21 +107,24 @@ Expected<int> read_captures(const ReadRequest& request, CaptureWindow window) {
   Expected<LoadedLabels> labels;
   if (!request.labels.empty()) labels = load_labels(request.labels);
   if (!labels) return std::unexpected(labels.error());
+  const Expected<Applications> applications = Applications::load(request.applications);
+  if (!applications) return std::unexpected(applications.error());
   const Expected<HashKey> key = random_key();
   if (!key) return std::unexpected(key.error());
   const StopSignal signals;
   CaptureStream stream(request.paths, window, StopSignal::requested());
   ReadProgress progress(::isatty(STDERR_FILENO) == 1);
-  const Expected<Summary> summary = replay(stream,
-                                           {.worker_count = request.workers,
-                                            .hash_key = *key,
-                                            .decode = DecodeSettings(settings->decode),
-                                            .fragments = settings->fragments,
-                                            .labels = labels->table.get(),
-                                            .label_count = labels->label_count},
-                                           progress);
+  Expected<Summary> summary = replay(stream,
+                                     {.worker_count = request.workers,
+                                      .hash_key = *key,
+                                      .decode = DecodeSettings(settings->decode),
+                                      .fragments = settings->fragments,
+                                      .labels = labels->table.get(),
+                                      .label_count = labels->label_count},
+                                     progress);
   progress.erase();
   if (!summary) return std::unexpected(summary.error());
+  if (summary->names) summary->applications = applications->summary(*summary->names);
   if (stream.opened_count() > 0 || stream.broken().empty()) return report(*summary, request);
   for (const std::string& sentence : stream.broken()) fmt::print(stderr, "{}\n", sentence);
   return kExitBroken;
@@ -166,6 +172,10 @@ void add_read(CLI::App& program, int& exit_code) {
                    "Count by the labels of addresses, too: a text file with a prefix and its label (1 to 16777215) a "
                    "line; the longest prefix counts")
       ->type_name("LABELS");
+  read->add_option("--applications", request->applications,
+                   "Rules that tell applications, over those the program comes with: a YAML file, or CSV (.csv); "
+                   "of several the later wins")
+      ->type_name("RULES");
   add_configuration_option(*read, request->configuration);
   read->footer(kExamples);
   read->callback([request, &exit_code] { exit_code = run_read(*request); });

@@ -26,12 +26,6 @@ std::uint64_t both(const FamilyOctets& octets) {
   return octets[static_cast<std::size_t>(Family::ipv4)] + octets[static_cast<std::size_t>(Family::ipv6)];
 }
 
-/// The end of a long name: it says whose it is.
-std::string shortened(std::string_view name) {
-  if (name.size() <= kLabelColumns) return std::string(name);
-  return "…" + std::string(name.substr(name.size() - (kLabelColumns - 1)));
-}
-
 void write_row(TextTable& table, std::string_view label, const FamilyOctets& octets) {
   const std::uint64_t ipv6_octets = octets[static_cast<std::size_t>(Family::ipv6)];
   table.row(label, {grouped(octets[static_cast<std::size_t>(Family::ipv4)]), grouped(ipv6_octets),
@@ -39,6 +33,11 @@ void write_row(TextTable& table, std::string_view label, const FamilyOctets& oct
 }
 
 }  // namespace
+
+std::string shortened(std::string_view name) {
+  if (name.size() <= kLabelColumns) return std::string(name);
+  return "…" + std::string(name.substr(name.size() - (kLabelColumns - 1)));
+}
 
 void write_names(std::string& out, const NameSummary& names, std::uint64_t accounted_octets, const TextStyle& style) {
   std::map<std::string_view, FamilyOctets> servers;

@@ -26,6 +26,10 @@ using Document = nlohmann::ordered_json;
 [[nodiscard]] Document names_document(const NameSummary& names);
 /// How the search for names went: {"flows": {outcome: count},"sightings","sightings_lost"}.
 [[nodiscard]] Document naming_document(const NameCounts& counts);
+/// Adds "applications", a list of {"name","category","owner","ipv4":{"flows","octets"},"ipv6","ipv6_share"},
+/// "categories" of the same without the two in the middle, and "application_rest":
+/// {"coverage","other_names","servers_without_ipv6"}.
+void add_applications(Document& document, const ApplicationSummary& summary, std::uint64_t accounted_octets);
 [[nodiscard]] Document split_flows_document(const SplitFlowCount& count);
 
 /// {"ipv4":{"packets","frame_octets","ip_octets"},"ipv6":…,"other":…,"ipv6_share"} of one view.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "controlplane/report/application_text.h"
 #include "controlplane/report/chains.h"
 #include "controlplane/report/figures.h"
 #include "controlplane/report/label_text.h"
@@ -229,6 +230,9 @@ std::string summary_text(const Summary& summary, const TextStyle& style) {
   write_flows(out, summary, style);
   if (summary.labels) write_labels(out, *summary.labels, style);
   if (summary.names) write_names(out, *summary.names, accounted_octets(summary), style);
+  if (summary.applications && summary.names) {
+    write_applications(out, *summary.applications, accounted_octets(summary), style);
+  }
   out += '\n' + ledger_text(summary, style);
   write_limits(out, summary, style);
   return out;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "sextant/application_summary.h"
 #include "sextant/counts.h"
 #include "sextant/encapsulation.h"
 #include "sextant/label_summary.h"
@@ -63,6 +64,7 @@ struct Summary {
   std::optional<LabelSummary> labels;               ///< where frames were counted by label
   NameCounts naming;                                ///< the search for names
   std::optional<NameSummary> names;                 ///< where some were seen
+  std::optional<ApplicationSummary> applications;   ///< where rules were applied to them
   std::optional<DistinctFlowCount> distinct_flows;  ///< `read` only
   std::optional<SplitFlowCount> split_flows;        ///< of a probe with several workers only
   std::vector<std::string> bounded;                 ///< names of the bounds that were hit

@@ -11,6 +11,7 @@
 #include <new>
 
 #include "dataplane/engine.h"
+#include "dataplane/generate/hello.h"
 #include "dataplane/label/prefix_table.h"
 #include "tests/dataplane/packet.h"
 #include "tests/dataplane/plain_accountant.h"
@@ -73,17 +74,27 @@ void discard(HandOff& hand_off) {
   while (hand_off.seconds.front() != nullptr) hand_off.seconds.pop();
   while (hand_off.bins.front() != nullptr) hand_off.bins.pop();
   while (hand_off.records.front() != nullptr) hand_off.records.pop();
+  while (hand_off.names.front() != nullptr) hand_off.names.pop();
 }
 
 TEST(EngineMemory, IsFixedAfterStart) {
   constexpr std::uint32_t kCapacity = 200'000;
-  auto made = Engine::make({.flow_capacity = kCapacity, .label_cell_capacity = 1024, .record_ring_capacity = 4096});
+  auto made = Engine::make({.flow_capacity = kCapacity,
+                            .label_cell_capacity = 1024,
+                            .record_ring_capacity = 4096,
+                            .name_capacity = 1024,
+                            .stream_capacity = 64});
   ASSERT_TRUE(made.has_value());
   Engine& engine = **made;
   const auto table = PrefixTable::build({}, std::array{LabelledIpv6Prefix{{{}, 0}, 1}});
   ASSERT_TRUE(table.has_value());
   engine.adopt(table->get(), 1);
-  Bytes bytes = Packet().ethernet().ipv6().udp().bytes();
+  Random random(1);
+  const auto initial = quic_initial("www.example.com", random);
+  ASSERT_TRUE(initial.has_value());
+  Bytes payload(initial->size());
+  std::memcpy(payload.data(), initial->data(), payload.size());
+  Bytes bytes = Packet().ethernet().ipv6().udp(1234, 443).raw(payload).bytes();
   Frame frame = frame_of(bytes);
   std::int64_t time_ns = 1'770'000'000'000'000'000;
   std::uint32_t flow = 0;

@@ -29,9 +29,9 @@ ROOMS = {
     "controlplane/aggregate": {"sextant"},
     "controlplane/report": {"sextant", "controlplane/aggregate"},
     "controlplane/api": {"sextant", "controlplane/report"},
-    "src": {"sextant", "dataplane", "dataplane/capture", "dataplane/dpdk", "dataplane/explain", "dataplane/flow",
-            "dataplane/generate", "dataplane/label", "controlplane/aggregate", "controlplane/api", "controlplane/config",
-            "controlplane/networks", "controlplane/report"},
+    "src": {"sextant", "dataplane", "dataplane/capture", "dataplane/classify", "dataplane/dpdk", "dataplane/explain",
+            "dataplane/flow", "dataplane/generate", "dataplane/label", "controlplane/aggregate", "controlplane/api",
+            "controlplane/applications", "controlplane/config", "controlplane/networks", "controlplane/report"},
     "bench": {"sextant", "dataplane", "dataplane/classify", "dataplane/decode", "dataplane/flow", "dataplane/generate",
               "dataplane/label"},
 }

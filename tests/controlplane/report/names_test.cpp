@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Names and applications as JSON and as text.
+#include <gtest/gtest.h>
+
+#include "controlplane/report/application_text.h"
+#include "controlplane/report/name_text.h"
+#include "controlplane/report/summary_document.h"
+
+namespace sextant::test {
+namespace {
+
+std::string json_name(std::string name) {
+  NameSummary summary;
+  summary.names.push_back({std::move(name), NameSource::dns_query, Family::ipv6, 1, 80, false});
+  return Document::parse(document_text(names_document(summary))).at(0).at("name");
+}
+
+TEST(Names, AreTextInJson) {
+  EXPECT_EQ(json_name("www.example.com"), "www.example.com");
+  EXPECT_EQ(json_name("my\\032printer._ipp._tcp.local"), "my printer._ipp._tcp.local");
+  EXPECT_EQ(json_name("b\\195\\188cher.example"),
+            "b\xc3\xbc"
+            "cher.example")
+      << "UTF-8 is what it is";
+  EXPECT_EQ(json_name("x\\255y"), "x\xef\xbf\xbdy") << "what is none is replaced";
+  EXPECT_EQ(json_name("a\\046b\\092c\\007d"), "a\\046b\\092c\\007d") << "dots, backslashes and controls stay escaped";
+  EXPECT_EQ(json_name("ends\\04"), "ends\\04");
+}
+
+TEST(Names, TheTableAddsSourcesUpAndTellsItsCoverage) {
+  NameSummary names;
+  names.names.push_back({"a.example", NameSource::tls_sni, Family::ipv4, 1, 600, false});
+  names.names.push_back({"a.example", NameSource::quic_sni, Family::ipv6, 1, 200, false});
+  names.names.push_back({"asked.example", NameSource::dns_query, Family::ipv6, 9, 900, false});
+  std::string text;
+  write_names(text, names, 1'600, {false, 80});
+  EXPECT_NE(text.find("a.example"), std::string::npos);
+  EXPECT_NE(text.find("25.00 %"), std::string::npos) << text;
+  EXPECT_NE(text.find("50.00 %"), std::string::npos) << "800 of 1,600 octets have a name\n" << text;
+  EXPECT_EQ(text.find("asked.example"), std::string::npos);
+}
+
+ApplicationSummary two_applications() {
+  ApplicationSummary summary;
+  summary.applications = {{"Video", "video", "Owner", {FlowOctets{2, 300}, FlowOctets{1, 100}, FlowOctets{}}},
+                          {"Mail", "mail", "", {FlowOctets{1, 50}, FlowOctets{}, FlowOctets{}}}};
+  summary.categories = {{"video", "", "", {FlowOctets{2, 300}, FlowOctets{1, 100}, FlowOctets{}}}};
+  summary.other = {FlowOctets{1, 10}, FlowOctets{}, FlowOctets{}};
+  summary.without_ipv6 = {{"mail.example", "Mail", {1, 50}}};
+  return summary;
+}
+
+TEST(Applications, HaveSharesAndCoverageInJson) {
+  Document document;
+  add_applications(document, two_applications(), 900);
+  EXPECT_EQ(document.at("applications").at(0).dump(),
+            R"({"name":"Video","category":"video","owner":"Owner","ipv4":{"flows":2,"octets":300},)"
+            R"("ipv6":{"flows":1,"octets":100},"ipv6_share":0.25})");
+  EXPECT_EQ(document.at("categories").at(0).contains("owner"), false);
+  EXPECT_EQ(document.at("application_rest").at("coverage"), 0.5);
+  EXPECT_EQ(document.at("application_rest").at("other_names").at("ipv4").at("octets"), 10);
+  EXPECT_EQ(document.at("application_rest").at("servers_without_ipv6").at(0).at("application"), "Mail");
+}
+
+TEST(Applications, HaveATableForPeople) {
+  std::string text;
+  write_applications(text, two_applications(), 900, {false, 80});
+  for (const char* part : {"Video", "25.00 %", "names no rule tells", "50.00 %", "Categories", "mail.example"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << '\n' << text;
+  }
+}
+
+}  // namespace
+}  // namespace sextant::test
