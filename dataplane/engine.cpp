@@ -30,10 +30,15 @@ SecondCounts empty_second(const EngineConfiguration& configuration) {
   return counts;
 }
 
+bool counts_applications(const EngineConfiguration& configuration) {
+  return configuration.name_capacity != 0 && configuration.largest_application != 0;
+}
+
 CellBin empty_bin(const EngineConfiguration& configuration) {
   CellBin bin;
   bin.cells.resize(configuration.link_count * kCellsPerLink);
   bin.labels = LabelCells(configuration.label_cell_capacity);
+  if (counts_applications(configuration)) bin.applications = ApplicationCells(configuration.largest_application);
   return bin;
 }
 
@@ -45,7 +50,8 @@ std::size_t name_ring_capacity(const EngineConfiguration& configuration) {
 Classifier::Bounds naming_bounds(const EngineConfiguration& configuration) {
   return {.name_capacity = configuration.name_capacity,
           .stream_capacity = configuration.stream_capacity,
-          .initial_budget = configuration.initial_budget};
+          .initial_budget = configuration.initial_budget,
+          .signature_budget = configuration.signature_budget};
 }
 
 template <typename T>
@@ -404,8 +410,11 @@ Engine::~Engine() = default;
 
 std::uint64_t engine_memory_octets(const EngineConfiguration& configuration) {
   const std::uint64_t second_slot = sizeof(SecondCounts) + configuration.leg_count * sizeof(LegCounts);
+  const std::uint64_t application_octets =
+      counts_applications(configuration) ? ApplicationCells::memory_octets(configuration.largest_application) : 0;
   const std::uint64_t bin_slot = sizeof(CellBin) + configuration.link_count * kCellsPerLink * sizeof(Cell) +
-                                 LabelCells::memory_octets(configuration.label_cell_capacity);
+                                 LabelCells::memory_octets(configuration.label_cell_capacity) +
+                                 application_octets;
   const std::uint64_t names_octets =
       configuration.name_capacity == 0 ? 0 : Classifier::memory_octets(naming_bounds(configuration));
   return FlowTable::hot_octets(configuration.flow_capacity) + FlowTable::cold_octets(configuration.flow_capacity) +
@@ -472,6 +481,10 @@ HandOff& Engine::hand_off() {
 
 void Engine::adopt(const PrefixTable* table, std::uint32_t epoch) {
   state_->accounts.adopt(table, epoch);
+}
+
+void Engine::adopt(const ApplicationMatcher* matcher, MatcherScratch* scratch) {
+  if (state_->classifier != nullptr) state_->classifier->adopt(matcher, scratch);
 }
 
 void Engine::add_load(const WorkerLoad& load) {

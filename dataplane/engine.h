@@ -10,12 +10,15 @@
 
 #include "dataplane/decode/settings.h"
 #include "dataplane/frame.h"
+#include "sextant/application.h"
 #include "sextant/error.h"
 #include "sextant/hand_off.h"
 
 namespace sextant {
 
+class ApplicationMatcher;
 class DistinctFlows;
+class MatcherScratch;
 class PrefixTable;
 
 /// Key of the flow hash. Random per process in production, fixed in tests.
@@ -40,6 +43,8 @@ struct EngineConfiguration {
   std::uint32_t name_capacity = 0;             ///< names that flows carry at a time; 0: none is looked for
   std::uint32_t stream_capacity = 1024;        ///< flows whose first payload is put together at a time
   std::uint32_t initial_budget = 16;           ///< datagrams of a turn whose QUIC Initials are opened
+  std::uint32_t signature_budget = 64;         ///< payloads of a turn that are held against signatures
+  ApplicationId largest_application = 0;       ///< 0, or no names: nothing is counted by application
   std::uint32_t name_ring_capacity = 16'384;   ///< sightings of names that can wait
   std::uint64_t (*cycles)() = nullptr;         ///< where sampled turns read the cycles of their stages; null: never
   bool prefault = true;  ///< touch all memory at start; false where a short replay would pay for pages it never uses
@@ -70,6 +75,10 @@ class Engine {
   /// Labels come from `table` from the next turn on; it outlives its use, which ends with the next call. Epochs differ
   /// from one table to the next. Same thread as turn().
   void adopt(const PrefixTable* table, std::uint32_t epoch);
+
+  /// Flows are told by `matcher`, with its scratch for this worker, from the next turn on; both outlive their use,
+  /// which ends with the next call. What a flow was told before stays. Same thread as turn().
+  void adopt(const ApplicationMatcher* matcher, MatcherScratch* scratch);
 
   /// Adds to the load counters of the period being filled. Same thread as turn().
   void add_load(const WorkerLoad& load);

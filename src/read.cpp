@@ -107,7 +107,7 @@ Expected<int> read_captures(const ReadRequest& request, CaptureWindow window) {
   Expected<LoadedLabels> labels;
   if (!request.labels.empty()) labels = load_labels(request.labels);
   if (!labels) return std::unexpected(labels.error());
-  const Expected<Applications> applications = Applications::load(request.applications);
+  const auto applications = load_applications(request.applications, request.workers);
   if (!applications) return std::unexpected(applications.error());
   const Expected<HashKey> key = random_key();
   if (!key) return std::unexpected(key.error());
@@ -120,11 +120,11 @@ Expected<int> read_captures(const ReadRequest& request, CaptureWindow window) {
                                       .decode = DecodeSettings(settings->decode),
                                       .fragments = settings->fragments,
                                       .labels = labels->table.get(),
-                                      .label_count = labels->label_count},
+                                      .label_count = labels->label_count,
+                                      .applications = &*applications},
                                      progress);
   progress.erase();
   if (!summary) return std::unexpected(summary.error());
-  if (summary->names) summary->applications = applications->summary(*summary->names);
   if (stream.opened_count() > 0 || stream.broken().empty()) return report(*summary, request);
   for (const std::string& sentence : stream.broken()) fmt::print(stderr, "{}\n", sentence);
   return kExitBroken;

@@ -74,6 +74,8 @@ Expected<void> Replay::make_workers() {
   configuration.name_capacity = kNameCapacity / static_cast<std::uint32_t>(count);
   configuration.stream_capacity = kStreamCount;
   configuration.initial_budget = kBurstCapacity;  // no lane waits behind a file
+  configuration.signature_budget = kBurstCapacity;
+  configuration.largest_application = static_cast<ApplicationId>(options_.applications->applications.size());
   configuration.decode = options_.decode;
   configuration.fragment_capacity = options_.fragments.capacity;
   configuration.fragment_timeout_s = options_.fragments.timeout_s;
@@ -86,6 +88,8 @@ Expected<void> Replay::make_workers() {
     if (!engine) return std::unexpected(std::move(engine.error()));
     workers_.push_back({std::move(*engine), std::make_unique<DistinctFlows>(kDistinctFlowBound / count)});
     workers_.back().engine->count_distinct(workers_.back().distinct.get());
+    const ApplicationMatcher& matcher = *options_.applications->matcher;
+    workers_.back().engine->adopt(&matcher, &matcher.scratch(i));
     if (options_.labels != nullptr) workers_.back().engine->adopt(options_.labels, kFirstLabelEpoch);
   }
   return {};
@@ -133,6 +137,10 @@ Summary Replay::finish() {
   totals_.close();
 
   Summary summary = totals_.whole_summary();
+  if (!totals_.applications().empty()) {
+    summary.applications = summarize(options_.applications->applications, *options_.applications->matcher,
+                                     totals_.applications(), summary.names.value_or(NameSummary{}));
+  }
   summary.sources = stream_.paths();
   summary.broken_sources = stream_.broken();
   // Frames reach the engine with a time that never goes back; the interval is what the files say.

@@ -9,6 +9,7 @@
 #include "dataplane/engine.h"
 #include "sextant/error.h"
 #include "sextant/summary.h"
+#include "src/applications.h"
 #include "src/read_progress.h"
 #include "src/read_stream.h"
 
@@ -23,6 +24,7 @@ struct ReplayOptions {
   FragmentConfiguration fragments;
   const PrefixTable* labels = nullptr;  ///< null: nothing is counted by label; else it outlives the replay
   std::size_t label_count = 0;          ///< different labels in `labels`
+  const LoadedApplications* applications = nullptr;  ///< never null; with a scratch a worker; outlives the replay
 };
 
 /// Reads the stream to its end, or until it is stopped, and sums up what it held.

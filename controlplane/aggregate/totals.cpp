@@ -130,10 +130,27 @@ void Totals::add_bin(const CellBin& bin) {
   for (std::size_t i = 0; i < std::min(summary_.cells.size(), bin.cells.size()); ++i) {
     summary_.cells[i] += bin.cells[i];
   }
+  if (!bin.applications.empty()) {
+    summary_.cell_error_packets += difference_of(add_applications(bin.applications), bin.accounted);
+  }
   if (bin.labels.capacity() == 0) return;
   summary_.cell_error_packets += labels_.add(bin);
   if (labels_.cells_ran_out()) note_bound("label_cells");
   if (labels_.labels_ran_out()) note_bound("labels");
+}
+
+/// Returns what all cells of the bin hold.
+PacketOctets Totals::add_applications(const ApplicationCells& cells) {
+  applications_.resize(cells.row_count());
+  PacketOctets sum;
+  for (std::size_t row = 0; row < applications_.size(); ++row) {
+    for (std::size_t c = 0; c < kTrafficClassCount; ++c) {
+      const ApplicationCell& cell = cells.at(static_cast<ApplicationId>(row), static_cast<TrafficClass>(c));
+      applications_[row][c] += cell;
+      sum += {cell.cell.packets, cell.cell.frame_octets};
+    }
+  }
+  return sum;
 }
 
 void Totals::close() {

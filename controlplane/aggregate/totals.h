@@ -49,6 +49,9 @@ class Totals {
   /// The same with `labels` and the largest `names`, where there are any: sorts, to be made when somebody looks.
   [[nodiscard]] Summary whole_summary(std::size_t name_count = kNameTotalLimit) const;
 
+  /// By number of the application, 0 for unknown; empty: nothing was counted by application.
+  [[nodiscard]] const std::vector<ApplicationClasses>& applications() const { return applications_; }
+
   [[nodiscard]] const std::vector<WorkerTotals>& workers() const { return workers_; }
   [[nodiscard]] const LiveHistory& live() const { return live_; }
   [[nodiscard]] std::uint64_t records_taken() const { return records_taken_; }  ///< flow records taken off the rings
@@ -58,12 +61,14 @@ class Totals {
   void add_flows(std::size_t worker, const FlowCounts& counts);
   void add_names(const NameCounts& counts);
   void add_bin(const CellBin& bin);
+  [[nodiscard]] PacketOctets add_applications(const ApplicationCells& cells);
   void note_bound(const char* name);
 
   Summary summary_;
   std::vector<WorkerTotals> workers_;
   LabelTotals labels_;
   NameTotals names_;
+  std::vector<ApplicationClasses> applications_;
   LiveHistory live_;
   std::optional<SplitFlows> split_flows_;
   std::uint64_t records_taken_ = 0;

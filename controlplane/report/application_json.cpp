@@ -13,16 +13,30 @@ std::optional<double> share_of(std::uint64_t part, std::uint64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-Document flow_octets_document(const FlowOctets& sum) {
-  return {{"flows", sum.flows}, {"octets", sum.octets}};
+Document cell_document(const ApplicationCell& cell) {
+  return {{"flows", cell.flows}, {"packets", cell.cell.packets}, {"octets", cell.cell.frame_octets}};
 }
 
-void add_families(Document& entry, const FamilyFlows& families) {
-  const FlowOctets& ipv4 = families[static_cast<std::size_t>(Family::ipv4)];
-  const FlowOctets& ipv6 = families[static_cast<std::size_t>(Family::ipv6)];
-  entry["ipv4"] = flow_octets_document(ipv4);
-  entry["ipv6"] = flow_octets_document(ipv6);
-  entry["ipv6_share"] = ratio_document(share_of(ipv6.octets, ipv4.octets + ipv6.octets));
+const ApplicationCell& of(const ApplicationFamilies& families, Family family) {
+  return families[static_cast<std::size_t>(family)];
+}
+
+std::optional<double> ipv6_share(const ApplicationFamilies& families) {
+  const std::uint64_t ipv4 = of(families, Family::ipv4).cell.frame_octets;
+  const std::uint64_t ipv6 = of(families, Family::ipv6).cell.frame_octets;
+  return share_of(ipv6, ipv4 + ipv6);
+}
+
+/// Families by the inner view; the other views by their share.
+void add_classes(Document& entry, const ApplicationClasses& classes) {
+  const ApplicationFamilies inner = families_in(View::inner, classes);
+  entry["ipv4"] = cell_document(of(inner, Family::ipv4));
+  entry["ipv6"] = cell_document(of(inner, Family::ipv6));
+  entry["ipv6_share"] = ratio_document(ipv6_share(inner));
+  for (const View view : {View::outer, View::service}) {
+    entry["ipv6_share_" + std::string(kViewNames[static_cast<std::size_t>(view)])] =
+        ratio_document(ipv6_share(families_in(view, classes)));
+  }
 }
 
 Document sums_document(const std::vector<ApplicationSum>& sums, bool are_applications) {
@@ -33,7 +47,9 @@ Document sums_document(const std::vector<ApplicationSum>& sums, bool are_applica
       entry["category"] = sum.category;
       entry["owner"] = sum.owner;
     }
-    add_families(entry, sum.families);
+    add_classes(entry, sum.classes);
+    entry["servers"] = sum.servers.met;
+    entry["servers_over_ipv6"] = sum.servers.met_over_ipv6;
     list.push_back(std::move(entry));
   }
   return list;
@@ -44,14 +60,16 @@ Document sums_document(const std::vector<ApplicationSum>& sums, bool are_applica
 void add_applications(Document& document, const ApplicationSummary& summary, std::uint64_t accounted_octets) {
   document["applications"] = sums_document(summary.applications, true);
   document["categories"] = sums_document(summary.categories, false);
+  document["owners"] = sums_document(summary.owners, false);
   Document rest{{"coverage", ratio_document(share_of(labelled_octets(summary), accounted_octets))}};
-  add_families(rest["other_names"], summary.other);
+  add_classes(rest["unknown"], summary.unknown);
+  rest["unknown"]["other"] = cell_document(of(families_in(View::inner, summary.unknown), Family::other));
   Document servers = Document::array();
   for (const ServerWithoutIpv6& server : summary.without_ipv6) {
     servers.push_back({{"name", server.name},
                        {"application", server.application},
-                       {"flows", server.ipv4.flows},
-                       {"octets", server.ipv4.octets}});
+                       {"flows", server.flows},
+                       {"octets", server.octets}});
   }
   rest["servers_without_ipv6"] = std::move(servers);
   document["application_rest"] = std::move(rest);

@@ -17,19 +17,20 @@ namespace {
 constexpr std::size_t kRowsInText = 10;
 constexpr std::size_t kServersInText = 5;
 
-void write_row(TextTable& table, std::string_view label, const FamilyFlows& families) {
-  const std::uint64_t ipv4_octets = families[static_cast<std::size_t>(Family::ipv4)].octets;
-  const std::uint64_t ipv6_octets = families[static_cast<std::size_t>(Family::ipv6)].octets;
+void write_row(TextTable& table, std::string_view label, const ApplicationClasses& classes) {
+  const ApplicationFamilies inner = families_in(View::inner, classes);
+  const std::uint64_t ipv4_octets = inner[static_cast<std::size_t>(Family::ipv4)].cell.frame_octets;
+  const std::uint64_t ipv6_octets = inner[static_cast<std::size_t>(Family::ipv6)].cell.frame_octets;
   table.row(label, {grouped(ipv4_octets), grouped(ipv6_octets), percent_of(ipv6_octets, ipv4_octets + ipv6_octets)});
 }
 
 void write_sums(TextTable& table, std::span<const ApplicationSum> sums) {
   const std::size_t shown = std::min(kRowsInText, sums.size());
-  for (const ApplicationSum& sum : sums.first(shown)) write_row(table, shortened(sum.name), sum.families);
+  for (const ApplicationSum& sum : sums.first(shown)) write_row(table, shortened(sum.name), sum.classes);
   if (shown == sums.size()) return;
-  FamilyFlows others{};
+  ApplicationClasses others{};
   for (const ApplicationSum& sum : sums.subspan(shown)) {
-    for (std::size_t f = 0; f < kFamilyCount; ++f) others[f] += sum.families[f];
+    for (std::size_t c = 0; c < kTrafficClassCount; ++c) others[c] += sum.classes[c];
   }
   write_row(table, fmt::format("{} others", sums.size() - shown), others);
 }
@@ -41,11 +42,9 @@ void write_applications(std::string& out, const ApplicationSummary& summary, std
   TextTable table(out, style);
   table.title("Applications", {"IPv4 octets", "IPv6 octets", "IPv6 share"});
   write_sums(table, summary.applications);
-  if (summary.other != FamilyFlows{}) write_row(table, "names no rule tells", summary.other);
-  table.note(
-      fmt::format("Frame octets of flows by the name of their server; {} of the octets accounted have an "
-                  "application.",
-                  percent_of(labelled_octets(summary), accounted_octets)));
+  write_row(table, "unknown", summary.unknown);
+  table.note(fmt::format("Frame octets, inner view; {} of the octets accounted have an application.",
+                         percent_of(labelled_octets(summary), accounted_octets)));
   if (!summary.categories.empty()) {
     table.title("Categories", {"IPv4 octets", "IPv6 octets", "IPv6 share"});
     write_sums(table, summary.categories);
@@ -54,7 +53,7 @@ void write_applications(std::string& out, const ApplicationSummary& summary, std
   table.title("Servers met over IPv4 only", {"IPv4 octets", "flows"});
   for (const ServerWithoutIpv6& server :
        std::span(summary.without_ipv6).first(std::min(kServersInText, summary.without_ipv6.size()))) {
-    table.row(shortened(server.name), {grouped(server.ipv4.octets), grouped(server.ipv4.flows)});
+    table.row(shortened(server.name), {grouped(server.octets), grouped(server.flows)});
   }
 }
 

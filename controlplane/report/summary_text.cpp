@@ -230,7 +230,7 @@ std::string summary_text(const Summary& summary, const TextStyle& style) {
   write_flows(out, summary, style);
   if (summary.labels) write_labels(out, *summary.labels, style);
   if (summary.names) write_names(out, *summary.names, accounted_octets(summary), style);
-  if (summary.applications && summary.names) {
+  if (summary.applications && !summary.applications->applications.empty()) {
     write_applications(out, *summary.applications, accounted_octets(summary), style);
   }
   out += '\n' + ledger_text(summary, style);

@@ -6,16 +6,18 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
 #include <utility>
 #include <vector>
 
 #include "dataplane/classify/suffix_table.h"
+#include "dataplane/label/prefix_table.h"
 
 namespace sextant {
 namespace {
 
-constexpr std::size_t kTransportCount = 2;
+constexpr std::size_t kSignatureTransportCount = 2;
 // Payload is octets, so a dot is any of them. Of each signature it counts only that it matches.
 constexpr unsigned kSignatureFlags = HS_FLAG_DOTALL | HS_FLAG_SINGLEMATCH;
 constexpr unsigned kNoSignature = std::numeric_limits<unsigned>::max();
@@ -85,6 +87,29 @@ std::expected<Database, MatcherError> compile_signatures(std::span<const Applica
   return std::unexpected(std::move(problem));
 }
 
+using Databases = std::array<Database, kSignatureTransportCount>;  // by SignatureTransport
+
+/// Each database behind its length, which is 0 where there is none. Hyperscan checks its own version, platform and sum.
+/// False, with `databases` empty, where something does not fit.
+bool restore(std::span<const std::byte> compiled, Databases& databases) {
+  Databases restored;
+  for (Database& database : restored) {
+    std::uint64_t length = 0;
+    if (compiled.size() < sizeof length) return false;
+    std::memcpy(&length, compiled.data(), sizeof length);
+    compiled = compiled.subspan(sizeof length);
+    if (length > compiled.size()) return false;
+    hs_database_t* made = nullptr;
+    if (length != 0 && hs_deserialize_database(reinterpret_cast<const char*>(compiled.data()), length, &made) != HS_SUCCESS)
+      return false;
+    database.reset(made);
+    compiled = compiled.subspan(length);
+  }
+  if (!compiled.empty()) return false;
+  databases = std::move(restored);
+  return true;
+}
+
 /// Keeps the lowest number of all that match; Hyperscan tells them in the order of their ends.
 int keep_first(unsigned number, unsigned long long /*from*/, unsigned long long /*to*/, unsigned /*flags*/,
                void* first) {
@@ -121,8 +146,10 @@ class MatcherScratch {
 
 struct ApplicationMatcher::Parts {
   SuffixTable suffixes;
-  std::array<Database, kTransportCount> databases;  // by SignatureTransport
+  std::unique_ptr<const PrefixTable> servers;       // null: there are no prefixes
+  Databases databases;
   std::vector<ApplicationId> signed_applications;   // by index of the signature
+  bool was_compiled_before = false;
   std::unique_ptr<MatcherScratch[]> scratches;      // by worker, each used by nobody else
 };
 
@@ -130,7 +157,7 @@ ApplicationMatcher::ApplicationMatcher(std::unique_ptr<const Parts> parts) : par
 ApplicationMatcher::~ApplicationMatcher() = default;
 
 std::expected<std::unique_ptr<const ApplicationMatcher>, MatcherError> ApplicationMatcher::compile(
-    const ApplicationRules& rules, std::size_t worker_count) {
+    const ApplicationRules& rules, std::size_t worker_count, std::span<const std::byte> compiled) {
   if (auto stray = stray_rule(rules)) return std::unexpected(*std::move(stray));
   auto suffixes = SuffixTable::build(rules.suffixes);
   if (!suffixes) {
@@ -138,23 +165,56 @@ std::expected<std::unique_ptr<const ApplicationMatcher>, MatcherError> Applicati
         MatcherError{.sentence = std::move(suffixes.error().sentence), .suffix = suffixes.error().index});
   }
   auto parts = std::make_unique<Parts>(*std::move(suffixes));
+  if (!rules.ipv4_servers.empty() || !rules.ipv6_servers.empty()) {
+    auto servers = PrefixTable::build(rules.ipv4_servers, rules.ipv6_servers);
+    if (!servers) return std::unexpected(MatcherError{.sentence = std::move(servers.error().sentence)});
+    parts->servers = *std::move(servers);
+  }
   parts->scratches = std::make_unique<MatcherScratch[]>(worker_count);
+  parts->was_compiled_before = restore(compiled, parts->databases);
   for (const SignatureTransport transport : {SignatureTransport::tcp, SignatureTransport::udp}) {
-    auto database = compile_signatures(rules.signatures, transport);
-    if (!database) return std::unexpected(std::move(database.error()));
+    Database& database = parts->databases[std::to_underlying(transport)];
+    if (!parts->was_compiled_before) {
+      auto made = compile_signatures(rules.signatures, transport);
+      if (!made) return std::unexpected(std::move(made.error()));
+      database = *std::move(made);
+    }
     // One scratch serves both databases: what is asked for again grows.
-    for (std::size_t i = 0; *database != nullptr && i < worker_count; ++i) {
+    for (std::size_t i = 0; database != nullptr && i < worker_count; ++i) {
       hs_scratch_t* scratch = parts->scratches[i].memory.release();
-      const hs_error_t outcome = hs_alloc_scratch(database->get(), &scratch);
+      const hs_error_t outcome = hs_alloc_scratch(database.get(), &scratch);
       parts->scratches[i].memory.reset(scratch);
       if (outcome != HS_SUCCESS) return std::unexpected(no_memory());
     }
-    parts->databases[std::to_underlying(transport)] = *std::move(database);
   }
   for (const ApplicationSignature& signature : rules.signatures) {
     parts->signed_applications.push_back(signature.application);
   }
   return std::unique_ptr<const ApplicationMatcher>(new ApplicationMatcher(std::move(parts)));
+}
+
+std::vector<std::byte> ApplicationMatcher::compiled_signatures() const {
+  std::vector<std::byte> compiled;
+  for (const Database& database : parts_->databases) {
+    char* octets = nullptr;
+    std::size_t size = 0;
+    if (database != nullptr && hs_serialize_database(database.get(), &octets, &size) != HS_SUCCESS) return {};
+    const std::uint64_t length = size;
+    const auto* length_octets = reinterpret_cast<const std::byte*>(&length);
+    compiled.insert(compiled.end(), length_octets, length_octets + sizeof length);
+    compiled.insert(compiled.end(), reinterpret_cast<const std::byte*>(octets),
+                    reinterpret_cast<const std::byte*>(octets) + size);
+    std::free(octets);
+  }
+  return compiled;
+}
+
+std::string_view ApplicationMatcher::compiler() {
+  return hs_version();
+}
+
+bool ApplicationMatcher::was_compiled_before() const {
+  return parts_->was_compiled_before;
 }
 
 ApplicationId ApplicationMatcher::by_name(std::string_view name) const {
@@ -169,6 +229,14 @@ ApplicationId ApplicationMatcher::by_payload(SignatureTransport transport, std::
   unsigned first = kNoSignature;
   hs_scan(database, reinterpret_cast<const char*>(payload.data()), length, 0, scratch.memory.get(), keep_first, &first);
   return first == kNoSignature ? kUnknownApplication : parts_->signed_applications[first];
+}
+
+ApplicationId ApplicationMatcher::by_server(Family family, const Ipv6Address& address) const {
+  if (parts_->servers == nullptr) return kUnknownApplication;
+  if (family == Family::ipv6) return static_cast<ApplicationId>(parts_->servers->label_of(address));
+  Ipv4Address ipv4;
+  std::memcpy(&ipv4, address.octets.data() + sizeof address - sizeof ipv4, sizeof ipv4);
+  return static_cast<ApplicationId>(parts_->servers->label_of(ipv4));
 }
 
 MatcherScratch& ApplicationMatcher::scratch(std::size_t worker) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The compiled form of ApplicationRules: what application a name or a payload tells. Names go to a hash table of
-// domains, payloads to Hyperscan. Compiled by the control thread, immutable afterwards, shared by all workers; each has
+// domains, payloads to Hyperscan, servers to a prefix table. Compiled by the control thread, immutable afterwards, shared by all workers; each has
 // a scratch of its own in it, so that nobody allocates when a worker adopts it. Refuses rules that are wrong, with
 // their index.
 #pragma once
@@ -13,8 +13,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "sextant/address.h"
 #include "sextant/application.h"
+#include "sextant/traffic.h"
 
 namespace sextant {
 
@@ -33,9 +36,19 @@ class ApplicationMatcher {
   /// Of a payload, what is looked at.
   static constexpr std::size_t kPayloadOctets = 256;
 
-  /// Makes scratches for `worker_count` workers, too.
+  /// Makes scratches for `worker_count` workers, too. `compiled`: what compiled_signatures() returned for the same
+  /// signatures in the same order, from a source that is trusted; where it does not fit, they are compiled.
   [[nodiscard]] static std::expected<std::unique_ptr<const ApplicationMatcher>, MatcherError> compile(
-      const ApplicationRules& rules, std::size_t worker_count);
+      const ApplicationRules& rules, std::size_t worker_count, std::span<const std::byte> compiled = {});
+
+  /// To be kept and given to compile() next time; empty where there is not enough memory for it.
+  [[nodiscard]] std::vector<std::byte> compiled_signatures() const;
+
+  /// Name and version of what compiles them.
+  [[nodiscard]] static std::string_view compiler();
+
+  /// Whether the signatures were there already.
+  [[nodiscard]] bool was_compiled_before() const;
   ~ApplicationMatcher();
 
   /// Of the longest domain that `name` is or is under. `name` as in NameText.
@@ -44,6 +57,9 @@ class ApplicationMatcher {
   /// Of the first of the signatures that match the beginning of `payload`. `scratch` is one of this matcher's.
   [[nodiscard]] ApplicationId by_payload(SignatureTransport transport, std::span<const std::byte> payload,
                                          MatcherScratch& scratch) const;
+
+  /// Of the longest prefix of servers that holds the address; an IPv4 address stands in the last four octets.
+  [[nodiscard]] ApplicationId by_server(Family family, const Ipv6Address& address) const;
 
   /// Worker `worker`'s; it goes when the matcher does.
   [[nodiscard]] MatcherScratch& scratch(std::size_t worker) const;

@@ -74,7 +74,7 @@ void report(HandOff& hand_off, const NameText& name, NameSource source, const Fl
   NameSighting& sighting = hand_off.names.current();
   sighting.name = name;
   sighting.source = source;
-  sighting.family = payload.family;
+  sighting.family = payload.key->family;
   sighting.encrypted_client_hello = encrypted;
   sighting.names_flow = names_flow;
   sighting.frame_octets = payload.frame_octets;
@@ -85,8 +85,8 @@ void report(HandOff& hand_off, const NameText& name, NameSource source, const Fl
 
 }  // namespace
 
-Classifier::Classifier(NameTable names, StreamAssembler streams, QuicInitialReader quic, std::uint32_t initial_budget)
-    : names_(std::move(names)), streams_(std::move(streams)), quic_(std::move(quic)), initial_budget_(initial_budget) {}
+Classifier::Classifier(NameTable names, StreamAssembler streams, QuicInitialReader quic, Bounds bounds)
+    : names_(std::move(names)), streams_(std::move(streams)), quic_(std::move(quic)), bounds_(bounds) {}
 
 Expected<std::unique_ptr<Classifier>> Classifier::make(Bounds bounds, std::uint64_t key, bool prefault) {
   auto names = NameTable::make(bounds.name_capacity, key, prefault);
@@ -96,7 +96,7 @@ Expected<std::unique_ptr<Classifier>> Classifier::make(Bounds bounds, std::uint6
   auto quic = QuicInitialReader::make();
   if (!quic) return std::unexpected(std::move(quic.error()));
   std::unique_ptr<Classifier> made(
-      new (std::nothrow) Classifier(std::move(*names), std::move(*streams), std::move(*quic), bounds.initial_budget));
+      new (std::nothrow) Classifier(std::move(*names), std::move(*streams), std::move(*quic), bounds));
   if (made != nullptr) made->stream_facts_ = MappedArray<Stream>(bounds.stream_capacity, prefault);
   if (made == nullptr || made->stream_facts_.empty()) {
     return fail("not enough memory to put " + std::to_string(bounds.stream_capacity) + " streams together.");
@@ -111,6 +111,17 @@ std::uint64_t Classifier::memory_octets(Bounds bounds) {
 
 Classifier::Inspection Classifier::inspect(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
                                            HandOff& hand_off) {
+  const bool is_first = state.phase == NamingPhase::fresh && !payload.octets.empty();
+  if (is_first) state.phase = NamingPhase::searching;
+  const Inspection inspection = look_for_name(flow, state, payload, hand_off);
+  if (state.phase == NamingPhase::searching && state.application == kUnknownApplication) {
+    tell_without_name(state, payload, is_first);
+  }
+  return inspection;
+}
+
+Classifier::Inspection Classifier::look_for_name(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
+                                                 HandOff& hand_off) {
   if (payload.protocol != kTcp) {
     if (const std::optional<NameSource> source = dns_source(payload)) {
       if (!payload.octets.empty()) look_at_dns(*source, payload, hand_off);
@@ -254,6 +265,7 @@ void Classifier::name_flow(NamingState& state, NameSource source, const NameFind
   if (state.phase == NamingPhase::assembling) streams_.release(state.handle);
   const std::uint32_t number = names_.hold(finding.name);
   const bool kept = number != NameTable::kNone;
+  tell_by_name(state, source, finding.name.view(), payload);
   state.phase = kept ? NamingPhase::named : NamingPhase::ended;
   state.handle = number;
   state.source = source;
@@ -273,13 +285,45 @@ void Classifier::dispossess(NamingState& state, NameCounts& counts) {
   ++counts.flows[static_cast<std::size_t>(NamingOutcome::dispossessed)];
 }
 
-void Classifier::forget(NamingState& state, NameCounts& counts) {
-  if (state.phase == NamingPhase::named) {
-    names_.release(state.handle);
-  } else if (state.phase != NamingPhase::ended) {
-    end(state, state.phase == NamingPhase::assembling ? NamingOutcome::unfinished : NamingOutcome::unnamed, counts);
-  }
+void Classifier::conclude(NamingState& state, NameCounts& counts) {
+  if (state.phase == NamingPhase::named || state.phase == NamingPhase::ended) return;
+  end(state, state.phase == NamingPhase::assembling ? NamingOutcome::unfinished : NamingOutcome::unnamed, counts);
+}
+
+void Classifier::forget(NamingState& state) {
+  if (state.phase == NamingPhase::named) names_.release(state.handle);
   state = NamingState{};
+}
+
+// ---- applications
+
+/// The one that a prefix of servers holds: of the endpoint spoken to, else of the one that speaks.
+ApplicationId Classifier::application_of_server(const FlowPayload& payload) const {
+  const auto& addresses = payload.key->addresses;
+  const ApplicationId responder = matcher_->by_server(payload.key->family, addresses[payload.side ^ 1U]);
+  return responder != kUnknownApplication ? responder
+                                          : matcher_->by_server(payload.key->family, addresses[payload.side]);
+}
+
+/// What the payload told before holds for a name that no rule tells.
+void Classifier::tell_by_name(NamingState& state, NameSource source, std::string_view name,
+                              const FlowPayload& payload) const {
+  if (matcher_ == nullptr) return;
+  ApplicationId told = matcher_->by_name(source == NameSource::http_host ? domain_of(name) : name);
+  if (told == kUnknownApplication) told = application_of_server(payload);
+  if (told != kUnknownApplication) state.application = told;
+}
+
+/// A name that is found later overrides it.
+void Classifier::tell_without_name(NamingState& state, const FlowPayload& payload, bool is_first) {
+  if (matcher_ == nullptr || payload.octets.empty()) return;
+  if (is_first) state.application = application_of_server(payload);
+  if (state.application != kUnknownApplication || state.frame_count > kSignatureFrameLimit) return;
+  if (signatures_left_ == 0) return;
+  --signatures_left_;
+  const SignatureTransport transport =
+      payload.protocol == kTcp ? SignatureTransport::tcp : SignatureTransport::udp;
+  state.application = matcher_->by_payload(transport, payload.octets, *scratch_);
 }
 
 }  // namespace sextant

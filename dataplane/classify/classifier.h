@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Finds the name of a flow in its first payload, and the questions of DNS in every payload of its ports. Puts together
 // what is spread over segments or Initials, within bounds on octets, frames and streams at a time; every search ends
-// with an outcome. Takes its memory at start. One worker's; pure.
+// with an outcome. Tells the flow's application by that name, else by its server's address, else by its payload. Takes
+// its memory at start. One worker's; pure.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 
+#include "dataplane/classify/application_matcher.h"
 #include "dataplane/classify/dns.h"
 #include "dataplane/classify/name_table.h"
 #include "dataplane/classify/naming_state.h"
@@ -16,6 +19,7 @@
 #include "dataplane/classify/stream_assembler.h"
 #include "sextant/counts.h"
 #include "sextant/error.h"
+#include "sextant/flow_record.h"
 #include "sextant/hand_off.h"
 
 namespace sextant {
@@ -27,26 +31,37 @@ struct FlowPayload {
   std::uint32_t frame_octets = 0;
   std::uint16_t source_port = 0;
   std::uint16_t destination_port = 0;
-  std::uint8_t protocol = 0;  ///< TCP or UDP
-  std::uint8_t side = 0;      ///< endpoint it comes from
-  Family family = Family::other;
+  std::uint8_t protocol = 0;     ///< TCP or UDP
+  std::uint8_t side = 0;         ///< endpoint it comes from
+  const FlowKey* key = nullptr;  ///< in canonical order
 };
 
 class Classifier {
  public:
   static constexpr std::uint8_t kFrameLimit = 12;          ///< frames of a flow in which a name is looked for
   static constexpr std::uint8_t kAssemblyFrameLimit = 64;  ///< the same once its beginning was found
+  static constexpr std::uint8_t kSignatureFrameLimit = 6;  ///< frames, a handshake's too, that meet signatures
 
   struct Bounds {
-    std::uint32_t name_capacity = 0;    ///< names in use at a time
-    std::uint32_t stream_capacity = 0;  ///< streams that are put together at a time
-    std::uint32_t initial_budget = 0;   ///< datagrams of a turn whose QUIC Initials are opened
+    std::uint32_t name_capacity = 0;     ///< names in use at a time
+    std::uint32_t stream_capacity = 0;   ///< streams that are put together at a time
+    std::uint32_t initial_budget = 0;    ///< datagrams of a turn whose QUIC Initials are opened
+    std::uint32_t signature_budget = 0;  ///< payloads of a turn that are held against signatures
   };
   [[nodiscard]] static Expected<std::unique_ptr<Classifier>> make(Bounds bounds, std::uint64_t key, bool prefault);
   [[nodiscard]] static std::uint64_t memory_octets(Bounds bounds);
 
   /// A turn begins.
-  void begin_turn() { initials_left_ = initial_budget_; }
+  void begin_turn() {
+    initials_left_ = bounds_.initial_budget;
+    signatures_left_ = bounds_.signature_budget;
+  }
+
+  /// Applications come from `matcher`, with this worker's scratch in it, from now on; null: none is told.
+  void adopt(const ApplicationMatcher* matcher, MatcherScratch* scratch) {
+    matcher_ = matcher;
+    scratch_ = scratch;
+  }
 
   struct Inspection {
     bool ended = false;                         ///< the flow's further payload is of no interest
@@ -59,8 +74,10 @@ class Classifier {
   /// The flow that inspect() named lost its stream.
   static void dispossess(NamingState& state, NameCounts& counts);
 
-  /// The flow ends.
-  void forget(NamingState& state, NameCounts& counts);
+  /// The flow ends, and with it the search for its name, if it still goes on.
+  void conclude(NamingState& state, NameCounts& counts);
+  /// Its records are made: nothing of it is needed any more.
+  void forget(NamingState& state);
 
   /// Of a named flow.
   [[nodiscard]] const NameText& name(const NamingState& state) const { return names_.text(state.handle); }
@@ -74,8 +91,10 @@ class Classifier {
     QuicConnectionId connection_id;
   };
 
-  Classifier(NameTable names, StreamAssembler streams, QuicInitialReader quic, std::uint32_t initial_budget);
+  Classifier(NameTable names, StreamAssembler streams, QuicInitialReader quic, Bounds bounds);
 
+  [[nodiscard]] Inspection look_for_name(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
+                                         HandOff& hand_off);
   [[nodiscard]] Inspection look_at_datagram(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
                                             HandOff& hand_off);
   [[nodiscard]] Inspection look_at_segment(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
@@ -89,6 +108,9 @@ class Classifier {
                                                           const FlowPayload& payload);
   void name_flow(NamingState& state, NameSource source, const NameFinding& finding, const FlowPayload& payload,
                  HandOff& hand_off);
+  [[nodiscard]] ApplicationId application_of_server(const FlowPayload& payload) const;
+  void tell_by_name(NamingState& state, NameSource source, std::string_view name, const FlowPayload& payload) const;
+  void tell_without_name(NamingState& state, const FlowPayload& payload, bool is_first);
   void end(NamingState& state, NamingOutcome outcome, NameCounts& counts);
 
   NameTable names_;
@@ -96,8 +118,11 @@ class Classifier {
   MappedArray<Stream> stream_facts_;  // by slot
   QuicInitialReader quic_;
   DnsMessage dns_;
-  std::uint32_t initial_budget_;
+  const ApplicationMatcher* matcher_ = nullptr;
+  MatcherScratch* scratch_ = nullptr;
+  Bounds bounds_;
   std::uint32_t initials_left_ = 0;
+  std::uint32_t signatures_left_ = 0;
 };
 
 }  // namespace sextant

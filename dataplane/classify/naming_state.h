@@ -11,6 +11,7 @@
 namespace sextant {
 
 enum class NamingPhase : std::uint8_t {
+  fresh,      ///< no payload was met yet
   searching,
   assembling,  ///< `handle` is the slot of a stream that is being put together
   named,       ///< `handle` is a name's number
@@ -21,7 +22,7 @@ struct NamingState {
   std::uint32_t handle = 0;
   ApplicationId application = kUnknownApplication;
   std::uint8_t frame_count = 0;  ///< frames looked at
-  NamingPhase phase : 4 = NamingPhase::searching;
+  NamingPhase phase : 4 = NamingPhase::fresh;
   NameSource source : 4 = NameSource::tls_sni;  ///< of a name
 };
 static_assert(sizeof(NamingState) == 8 && kNameSourceCount <= 16);

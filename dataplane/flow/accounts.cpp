@@ -67,10 +67,8 @@ void FlowAccounts::set_payload_wanted(std::uint32_t index, bool wanted) {
   for (DeltaKind& kind : table_.entry(index).kinds) kind = kind.with_payload_wanted(wanted);
 }
 
-void FlowAccounts::stop_naming(std::uint32_t index) {
-  NamingState& naming = table_.cold_part(index).naming;
-  if (!wants_payload(index) && naming.phase != NamingPhase::named) return;
-  classifier_->forget(naming, hand_off_.seconds.current().names);
+void FlowAccounts::conclude_naming(std::uint32_t index) {
+  if (wants_payload(index)) classifier_->conclude(table_.cold_part(index).naming, hand_off_.seconds.current().names);
 }
 
 void FlowAccounts::look_at(std::uint32_t index, const FlowPayload& payload) {
@@ -97,9 +95,7 @@ std::optional<FlowEndReason> FlowAccounts::why_over(const FlowEntry& entry) cons
 
 /// The flow's record is made, and its key begins another one with `frame`.
 void FlowAccounts::restart(std::uint32_t index, const FlowFrame& frame, FlowEndReason reason) {
-  fold(table_.entry(index), table_.cold_part(index));
-  record(index, reason);
-  stop_naming(index);
+  close(index, reason);
   table_.entry(index).tcp_flags = {};
   begin(index, frame);
   ++counts().created;
@@ -139,6 +135,7 @@ void FlowAccounts::add_without_flow(std::size_t link, Transport transport, const
   const TrafficClass traffic_class = frame.kind.traffic_class();
   bins_.cell(bin_, cell_index(link, transport, traffic_class, frame.kind.direction())) += delta;
   bins_.labels(bin_).add(labels[frame.side], labels[frame.side ^ 1U], traffic_class, delta);
+  bins_.applications(bin_).add(kUnknownApplication, traffic_class, delta);
 }
 
 void FlowAccounts::add_without_addresses(std::size_t link, const FlowFrame& frame) {
@@ -146,6 +143,7 @@ void FlowAccounts::add_without_addresses(std::size_t link, const FlowFrame& fram
   const TrafficClass traffic_class = frame.kind.traffic_class();
   bins_.cell(bin_, cell_index(link, Transport::non_flow, traffic_class, frame.kind.direction())) += delta;
   bins_.labels(bin_).add_non_flow(traffic_class, delta);
+  bins_.applications(bin_).add(kUnknownApplication, traffic_class, delta);
 }
 
 void FlowAccounts::count_unplaced(const FlowFrame& frame) {
@@ -163,6 +161,7 @@ void FlowAccounts::fold(FlowEntry& entry, FlowColdPart& cold) {
     const DeltaKind kind = entry.kinds[side];
     bins_.cell(bin, cell_index(entry.key.attachment, transport, kind.traffic_class(), kind.direction())) += delta;
     bins_.labels(bin).add(cold.labels[side], cold.labels[side ^ 1U], kind.traffic_class(), delta);
+    bins_.applications(bin).add(cold.naming.application, kind.traffic_class(), delta);
     cold.packets[side] += entry.packets[side];
     cold.frame_octets[side] += delta.frame_octets;
     cold.ip_octets[side] += delta.ip_octets;
@@ -202,6 +201,7 @@ void FlowAccounts::record(std::uint32_t index, FlowEndReason reason) {
   record.initiator = cold.initiator;
   record.end_reason = reason;
   record.traffic_class = entry.kinds[cold.initiator].traffic_class();
+  record.application = cold.naming.application;
   if (cold.naming.phase == NamingPhase::named) {
     record.name = classifier_->name(cold.naming);
     record.name_source = cold.naming.source;
@@ -216,10 +216,19 @@ void FlowAccounts::record(std::uint32_t index, FlowEndReason reason) {
   cold.start_ms = static_cast<std::uint32_t>(now_ms_);
 }
 
-void FlowAccounts::end(std::uint32_t index, std::uint64_t hash, FlowEndReason reason) {
-  fold(table_.entry(index), table_.cold_part(index));
+/// The last of a flow: what it still holds is counted, its record is made.
+void FlowAccounts::close(std::uint32_t index, FlowEndReason reason) {
+  FlowEntry& entry = table_.entry(index);
+  FlowColdPart& cold = table_.cold_part(index);
+  conclude_naming(index);
+  fold(entry, cold);
   record(index, reason);
-  stop_naming(index);
+  bins_.applications(bin_).end_flow(cold.naming.application, entry.kinds[cold.initiator].traffic_class());
+  if (classifier_ != nullptr) classifier_->forget(cold.naming);
+}
+
+void FlowAccounts::end(std::uint32_t index, std::uint64_t hash, FlowEndReason reason) {
+  close(index, reason);
   table_.erase(index, hash);
 }
 

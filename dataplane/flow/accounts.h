@@ -121,7 +121,8 @@ class FlowAccounts {
   void add_oversized(FlowEntry& entry, FlowColdPart& cold, const FlowFrame& frame);
   [[nodiscard]] std::optional<FlowEndReason> why_over(const FlowEntry& entry) const;
   void restart(std::uint32_t index, const FlowFrame& frame, FlowEndReason reason);
-  void stop_naming(std::uint32_t index);
+  void conclude_naming(std::uint32_t index);
+  void close(std::uint32_t index, FlowEndReason reason);
   void set_payload_wanted(std::uint32_t index, bool wanted);
   void fold(FlowEntry& entry, FlowColdPart& cold);
   void fold_and_report(std::uint32_t index);

@@ -23,6 +23,7 @@ bool OpenBins::publish_below(std::int64_t bin, SlotRing<CellBin>& ring) {
     } else {
       for (std::size_t i = 0; i < from.cells.size(); ++i) into.cells[i] += from.cells[i];
       into.labels.merge(from.labels);
+      into.applications.merge(from.applications);
       into.accounted += from.accounted;
       from.clear();
     }

@@ -33,6 +33,8 @@ class OpenBins {
 
   [[nodiscard]] LabelCells& labels(std::int64_t bin) { return at(bin).counts.labels; }
 
+  [[nodiscard]] ApplicationCells& applications(std::int64_t bin) { return at(bin).counts.applications; }
+
   void account(std::int64_t bin, PacketOctets frames) { at(bin).counts.accounted += frames; }
 
   /// The lowest open bin, or INT64_MAX.

@@ -38,10 +38,12 @@ void FlowAccounts::add_ending(Slice& slice, std::uint32_t index, FlowEndReason r
 void FlowAccounts::prefetch_cells(std::uint32_t index) {
   const FlowEntry& entry = table_.entry(index);
   const FlowColdPart& cold = table_.cold_part(index);
-  const LabelCells& cells = bins_.labels(last_seen_ms(entry) / (kBinLength_s * 1000));
+  const std::int64_t bin = last_seen_ms(entry) / (kBinLength_s * 1000);
+  const LabelCells& cells = bins_.labels(bin);
   for (unsigned side = 0; side < 2; ++side) {
     if (entry.packets[side] == 0) continue;
     cells.prefetch(cold.labels[side], cold.labels[side ^ 1U], entry.kinds[side].traffic_class());
+    bins_.applications(bin).prefetch(cold.naming.application, entry.kinds[side].traffic_class());
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Shares by application (metrics, section 7), of the flows that carry a name. Plain data; made by one control thread.
+// Accounted frames by application (metrics, section 7), summed over a period. What has no application is beside them,
+// so that everything sums to what was accounted. Plain data; made by one control thread.
 #pragma once
 
 #include <array>
@@ -8,55 +9,67 @@
 #include <string>
 #include <vector>
 
+#include "sextant/application_cells.h"
 #include "sextant/traffic.h"
 
 namespace sextant {
 
-struct FlowOctets {
-  std::uint64_t flows = 0;
-  std::uint64_t octets = 0;  ///< frame octets, both directions
-  FlowOctets& operator+=(const FlowOctets& other) {
-    flows += other.flows;
-    octets += other.octets;
-    return *this;
-  }
-  bool operator==(const FlowOctets&) const = default;
-};
+/// By TrafficClass.
+using ApplicationClasses = std::array<ApplicationCell, kTrafficClassCount>;
 
-/// By the family of the innermost IP header.
-using FamilyFlows = std::array<FlowOctets, kFamilyCount>;
+/// By Family.
+using ApplicationFamilies = std::array<ApplicationCell, kFamilyCount>;
+
+[[nodiscard]] inline ApplicationFamilies families_in(View view, const ApplicationClasses& classes) {
+  ApplicationFamilies families{};
+  for (std::size_t c = 0; c < kTrafficClassCount; ++c) {
+    families[static_cast<std::size_t>(family_in(view, static_cast<TrafficClass>(c)))] += classes[c];
+  }
+  return families;
+}
+
+/// Names of servers that flows carry.
+struct ServerCount {
+  std::uint64_t met = 0;
+  std::uint64_t met_over_ipv6 = 0;  ///< of those; the others may have IPv6 all the same
+};
 
 struct ApplicationSum {
   std::string name;
   std::string category;
   std::string owner;  ///< may be empty
-  FamilyFlows families{};
+  ApplicationClasses classes{};
+  ServerCount servers;
 };
 
 /// A server that was met over IPv4 only.
 struct ServerWithoutIpv6 {
   std::string name;
   std::string application;  ///< empty: no rule tells
-  FlowOctets ipv4;
+  std::uint64_t flows = 0;
+  std::uint64_t octets = 0;  ///< frame octets of its flow records, both directions
 };
+
+inline constexpr std::size_t kShownServerLimit = 100;
 
 struct ApplicationSummary {
-  std::vector<ApplicationSum> applications;     ///< those that were met, most octets first, then by name
+  std::vector<ApplicationSum> applications;     ///< those that were met, most frame octets first, then by name
   std::vector<ApplicationSum> categories;       ///< the same by category; `category` and `owner` are empty
-  FamilyFlows other{};                          ///< flows whose name no rule tells
-  std::vector<ServerWithoutIpv6> without_ipv6;  ///< the largest
+  std::vector<ApplicationSum> owners;           ///< the same by owner, where one is given
+  ApplicationClasses unknown{};                 ///< everything accounted that no rule tells
+  std::vector<ServerWithoutIpv6> without_ipv6;  ///< the largest, kShownServerLimit at most
 };
 
-[[nodiscard]] inline std::uint64_t octets_of(const FamilyFlows& families) {
-  std::uint64_t octets = 0;
-  for (const FlowOctets& family : families) octets += family.octets;
-  return octets;
+[[nodiscard]] inline Cell sum_of(const ApplicationClasses& classes) {
+  Cell sum;
+  for (const ApplicationCell& cell : classes) sum += cell.cell;
+  return sum;
 }
 
-/// What the applications cover.
+/// Frame octets with an application: coverage is their share of what was accounted.
 [[nodiscard]] inline std::uint64_t labelled_octets(const ApplicationSummary& summary) {
   std::uint64_t octets = 0;
-  for (const ApplicationSum& sum : summary.applications) octets += octets_of(sum.families);
+  for (const ApplicationSum& sum : summary.applications) octets += sum_of(sum.classes).frame_octets;
   return octets;
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sextant/application_cells.h"
 #include "sextant/cell.h"
 #include "sextant/chain_census.h"
 #include "sextant/encapsulation.h"
@@ -149,12 +150,14 @@ struct CellBin {
   std::int64_t bin = 0;     ///< start of the bin / kBinLength_s
   std::vector<Cell> cells;  ///< dense: [link][transport][traffic class][leg direction]
   LabelCells labels;
+  ApplicationCells applications;
   PacketOctets accounted;  ///< counted per frame while the bin was current, to hold the cells against
 
   /// Makes it an empty bin again, keeping its room.
   void clear() {
     std::ranges::fill(cells, Cell{});
     labels.clear();
+    applications.clear();
     accounted = {};
   }
 };

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "sextant/address.h"
+#include "sextant/application.h"
 #include "sextant/counts.h"
 #include "sextant/label.h"
 #include "sextant/name.h"
@@ -42,6 +43,7 @@ struct FlowRecord {
   std::uint8_t initiator = 0;     ///< endpoint that sent the SYN, else the first frame
   FlowEndReason end_reason = FlowEndReason::forced_end;
   TrafficClass traffic_class = TrafficClass::other;  ///< of the initiator's last frames
+  ApplicationId application = kUnknownApplication;
   NameSource name_source = NameSource::tls_sni;      ///< where `name` is not empty
   NameText name;                                     ///< of the server; empty: none was found
 };

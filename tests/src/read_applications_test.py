@@ -101,23 +101,30 @@ class Applications(unittest.TestCase):
 
     def test_the_rules_of_the_program_tell_an_application_by_whole_labels(self):
         answer = self.read()
-        self.assertEqual([one["name"] for one in answer["applications"]], ["Bilibili"])
-        bilibili = answer["applications"][0]
+        self.assertEqual({one["name"] for one in answer["applications"]}, {"Bilibili", "DNS"})
+        bilibili = next(one for one in answer["applications"] if one["name"] == "Bilibili")
         self.assertEqual((bilibili["category"], bilibili["ipv4"], bilibili["ipv6"]),
-                         ("video", {"flows": 1, "octets": self.octets(0)}, {"flows": 1, "octets": self.octets(1)}))
+                         ("video", {"flows": 1, "packets": 1, "octets": self.octets(0)},
+                          {"flows": 1, "packets": 1, "octets": self.octets(1)}))
+        self.assertEqual((bilibili["servers"], bilibili["servers_over_ipv6"]), (2, 1))
         self.assertAlmostEqual(bilibili["ipv6_share"], self.octets(1) / (self.octets(0) + self.octets(1)))
         rest = answer["application_rest"]
-        self.assertEqual(rest["other_names"]["ipv6"], {"flows": 1, "octets": self.octets(2)})
+        # A name that no rule tells stays unknown, whatever the signature of its protocol would say.
+        self.assertEqual(rest["unknown"]["ipv6"], {"flows": 1, "packets": 1, "octets": self.octets(2)})
+        self.assertEqual(rest["unknown"]["ipv4"], {"flows": 1, "packets": 1, "octets": self.octets(3)})
         everything = sum(len(packet) + 12 for packet in self.packets)
-        self.assertAlmostEqual(rest["coverage"], (self.octets(0) + self.octets(1)) / everything)
+        self.assertAlmostEqual(rest["coverage"], (self.octets(0) + self.octets(1) + self.octets(4)) / everything)
         self.assertEqual([one["name"] for one in rest["servers_without_ipv6"]], ["www.bilibili.com", "mirror.example.org"])
 
     def test_rules_of_a_file_come_over_those_of_the_program(self):
         rules = self.write("ours.yaml", "- name: Mirror\n  category: download\n  suffixes: [example.org]\n"
                                         "- name: Pictures\n  suffixes: [hdslb.com]\n")
         answer = self.read("--applications", rules)
-        self.assertEqual({one["name"] for one in answer["applications"]}, {"Bilibili", "Mirror", "Pictures"})
-        self.assertEqual({one["name"] for one in answer["categories"]}, {"video", "download", "other"})
+        self.assertEqual({one["name"] for one in answer["applications"]}, {"Bilibili", "DNS", "Mirror", "Pictures"})
+        self.assertEqual({one["name"] for one in answer["categories"]}, {"video", "download", "other", "protocol"})
+        self.assertEqual(sum(one[family]["octets"] for one in answer["applications"] for family in ("ipv4", "ipv6")) +
+                         answer["application_rest"]["unknown"]["ipv6"]["octets"],
+                         sum(len(packet) + 12 for packet in self.packets))
 
     def test_a_long_list_may_be_csv(self):
         rules = self.write("ours.csv", "suffix,application,category\nexample.org,Mirror,download\n")
@@ -131,10 +138,47 @@ class Applications(unittest.TestCase):
         self.assertRegex(done.stderr, r"wrong\.yaml:2:3: unknown key 'sufixes' in an application; did you mean 'suffixes'\?")
         self.assertEqual(done.stderr.count("\n"), 1)
 
+    def test_a_server_or_a_payload_tells_where_no_name_does(self):
+        self.packets = [
+            ip(4, 6, tcp(b"SSH-2.0-OpenSSH_9.2\r\n", 2222), 1),  # 192.0.2.1 to 198.51.100.1
+            ip(6, 6, tcp(bytes(40), 9999), 2),  # to 2001:db8::ff
+            ip(4, 6, tcp(client_hello("www.bilibili.com"), 443), 3),
+        ]
+        write_capture(self.capture, self.packets)
+        rules = self.write("ours.yaml", "- name: Edge\n  servers: [\"2001:db8::ff/128\", 198.51.100.0/24]\n")
+        for workers in ("1", "3"):
+            answer = self.read("--workers", workers, "--applications", rules)
+            edge, bilibili = sorted(answer["applications"], key=lambda one: one["name"] != "Edge")
+            self.assertEqual((edge["name"], edge["ipv4"]["flows"], edge["ipv6"]["flows"]), ("Edge", 1, 1))
+            self.assertEqual((bilibili["name"], bilibili["ipv4"]["flows"]), ("Bilibili", 1))
+        self.assertEqual({one["name"] for one in self.read()["applications"]}, {"SSH", "Bilibili"})
+
+    def test_compiled_signatures_are_kept_for_the_next_run(self):
+        cache = os.path.join(self.folder, "cache")
+        rules = self.write("ours.yaml", "- name: Greeting\n  signatures: [{transport: tcp, pattern: '^GET '}]\n")
+        run = lambda: subprocess.run([PROGRAM, "read", "--json", "--applications", rules, self.capture], check=True,
+                                     capture_output=True, env={**os.environ, "XDG_CACHE_HOME": cache}).stdout
+        first = run()
+        folder = os.path.join(cache, "sextant")
+        (stored,) = os.listdir(folder)
+        stored = os.path.join(folder, stored)
+        self.assertEqual(os.stat(stored).st_mode & 0o777, 0o600)
+        self.assertEqual(run(), first)
+        with open(stored, "r+b") as file:  # a broken one is compiled anew
+            file.seek(4000)
+            file.write(b"broken")
+        self.assertEqual(run(), first)
+        os.chmod(stored, 0o666)  # and so is one that others may have written
+        self.assertEqual(run(), first)
+        os.remove(stored)
+        os.chmod(folder, 0o500)
+        self.assertEqual(run(), first)
+        os.chmod(folder, 0o700)
+
     def test_people_get_tables(self):
         text = self.run_read().stdout
         for line in ("Names of servers", "Applications", "Categories", "Servers met over IPv4 only", "Bilibili",
-                     "names no rule tells"):
+                     "unknown"):
             self.assertIn(line, text)
 
 
