@@ -413,8 +413,7 @@ std::uint64_t engine_memory_octets(const EngineConfiguration& configuration) {
   const std::uint64_t application_octets =
       counts_applications(configuration) ? ApplicationCells::memory_octets(configuration.largest_application) : 0;
   const std::uint64_t bin_slot = sizeof(CellBin) + configuration.link_count * kCellsPerLink * sizeof(Cell) +
-                                 LabelCells::memory_octets(configuration.label_cell_capacity) +
-                                 application_octets;
+                                 LabelCells::memory_octets(configuration.label_cell_capacity) + application_octets;
   const std::uint64_t names_octets =
       configuration.name_capacity == 0 ? 0 : Classifier::memory_octets(naming_bounds(configuration));
   return FlowTable::hot_octets(configuration.flow_capacity) + FlowTable::cold_octets(configuration.flow_capacity) +

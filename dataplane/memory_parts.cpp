@@ -22,7 +22,9 @@ EngineMemory engine_memory(const EngineConfiguration& configuration) {
   memory.label_cells_size = saved_by([](EngineConfiguration& without) { without.label_cell_capacity = 0; });
   memory.fragments_size = FragmentCache::memory_octets(configuration.fragment_capacity);
   memory.records_size = saved_by([](EngineConfiguration& without) { without.record_ring_capacity = 0; });
-  memory.names_size = saved_by([](EngineConfiguration& without) { without.name_capacity = 0; });
+  memory.application_cells_size = saved_by([](EngineConfiguration& without) { without.largest_application = 0; });
+  memory.names_size = saved_by([](EngineConfiguration& without) { without.name_capacity = 0; }) -
+                      memory.application_cells_size;  // without names there are no applications either
   memory.rest_size = whole - memory.sum();
   return memory;
 }

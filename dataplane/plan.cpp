@@ -126,7 +126,6 @@ void plan_memory(const Configuration& configuration, const HostFacts& host, Plan
   plan.packet_memory_size = packet_memory_size(plan.ports);
   const std::uint64_t no_huge_need = packet_memory_size(on_base_pages);
   plan.no_huge_megabytes = static_cast<std::uint32_t>(mebibytes(no_huge_need + no_huge_need / 8 + kNoHugeMargin));
-  plan.engine = engine_configuration(configuration);
   plan.engine_memory_size = configuration.workers.count * engine_memory_octets(plan.engine);
 
   if (has_enough || configuration.huge_pages == HugePages::never) return;
@@ -336,8 +335,17 @@ EngineConfiguration engine_configuration(const Configuration& configuration) {
   return engine;
 }
 
-Plan make_plan(const Configuration& configuration, const HostFacts& host, std::uint64_t label_table_size) {
+ApplicationId largest_application(std::size_t count) {
+  constexpr std::size_t kLeastRoom = 64;
+  return count == 0 ? kUnknownApplication
+                    : static_cast<ApplicationId>(std::min(count + count / 4 + kLeastRoom, kApplicationLimit));
+}
+
+Plan make_plan(const Configuration& configuration, const HostFacts& host, std::uint64_t label_table_size,
+               std::size_t application_count) {
   Plan plan;
+  plan.engine = engine_configuration(configuration);
+  plan.engine.largest_application = largest_application(application_count);
   plan.label_table_size = 2 * label_table_size;
   plan_cores(configuration, host, plan);
   find_core_obstacles(configuration, host, plan);

@@ -77,9 +77,13 @@ struct Plan {
   [[nodiscard]] std::uint64_t memory_size() const { return packet_memory_size + engine_memory_size + label_table_size; }
 };
 
-/// `label_table_size`: bytes of the table that the file of labels makes; 0 where there is none.
+/// `label_table_size`: bytes of the table that the file of labels makes; 0 where there is none. `application_count`:
+/// applications that rules tell; there is room for some more, which a reload may bring. 0: none is counted.
 [[nodiscard]] Plan make_plan(const Configuration& configuration, const HostFacts& host,
-                             std::uint64_t label_table_size = 0);
+                             std::uint64_t label_table_size = 0, std::size_t application_count = 0);
+
+/// The largest number an application may have in a probe that begins with `count` of them.
+[[nodiscard]] ApplicationId largest_application(std::size_t count);
 
 /// Bytes a pool of `count` mbufs takes in DPDK 22.11 when no object may cross the border of a page.
 [[nodiscard]] std::uint64_t mbuf_pool_size(std::uint32_t count, std::uint16_t data_room, std::uint64_t page_size);

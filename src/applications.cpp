@@ -11,6 +11,7 @@
 
 #include "controlplane/applications/application_file.h"
 #include "controlplane/applications/numbering.h"
+#include "controlplane/config/nearest.h"
 #include "controlplane/report/figures.h"
 #include "dataplane/classify/http_host.h"
 #include "src/signature_cache.h"
@@ -87,6 +88,21 @@ Expected<LoadedApplications> load_applications(std::span<const std::string> path
                             rules.ipv4_servers.size() + rules.ipv6_servers.size(), std::move(*matcher)};
 }
 
+Expected<LoadedApplications> load_applications(const Configuration& configuration) {
+  if (!configuration.names.capacity) return LoadedApplications{};
+  auto loaded = load_applications(configuration.applications.files, configuration.workers.count);
+  if (!loaded) return loaded;
+  std::vector<std::string_view> known;
+  for (const Application& application : loaded->applications) known.push_back(application.name);
+  for (const std::string& name : configuration.applications.metrics) {
+    if (std::ranges::find(known, name) != known.end()) continue;
+    const std::string_view close = nearest(name, known);
+    return fail(fmt::format("applications.metrics names '{}', which no rule tells; {}", printable(name),
+                            close.empty() ? "spell it as its rule does." : fmt::format("did you mean '{}'?", close)));
+  }
+  return loaded;
+}
+
 std::string application_counts_text(const LoadedApplications& loaded) {
   return fmt::format("{} applications ({} domains, {} signatures, {} prefixes of servers)",
                      grouped(loaded.applications.size()), grouped(loaded.domain_count), grouped(loaded.signature_count),
@@ -115,8 +131,10 @@ ApplicationSummary summarize(const std::vector<Application>& applications, const
         {application.name, application.category, application.owner, counts[id], servers[id]});
   }
   sort_by_octets(summary.applications);
-  summary.categories = grouped_by(summary.applications, [](const ApplicationSum& one) -> const std::string& { return one.category; });
-  summary.owners = grouped_by(summary.applications, [](const ApplicationSum& one) -> const std::string& { return one.owner; });
+  summary.categories =
+      grouped_by(summary.applications, [](const ApplicationSum& one) -> const std::string& { return one.category; });
+  summary.owners =
+      grouped_by(summary.applications, [](const ApplicationSum& one) -> const std::string& { return one.owner; });
   std::ranges::stable_sort(summary.without_ipv6, std::ranges::greater{}, &ServerWithoutIpv6::octets);
   if (summary.without_ipv6.size() > kShownServerLimit) summary.without_ipv6.resize(kShownServerLimit);
   return summary;

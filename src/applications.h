@@ -11,6 +11,7 @@
 #include "dataplane/classify/application_matcher.h"
 #include "sextant/application.h"
 #include "sextant/application_summary.h"
+#include "sextant/configuration.h"
 #include "sextant/error.h"
 #include "sextant/name_summary.h"
 
@@ -29,6 +30,10 @@ struct LoadedApplications {
 [[nodiscard]] Expected<LoadedApplications> load_applications(std::span<const std::string> paths,
                                                              std::size_t worker_count,
                                                              const std::vector<Application>& before = {});
+
+/// Those of a probe; none, without a matcher, where it looks for no names. Fails also where applications.metrics names
+/// one that no rule tells.
+[[nodiscard]] Expected<LoadedApplications> load_applications(const Configuration& configuration);
 
 /// "715 applications (2,345 domains, 113 signatures, 12 prefixes of servers)".
 [[nodiscard]] std::string application_counts_text(const LoadedApplications& loaded);

@@ -7,6 +7,7 @@
 
 #include "controlplane/config/configuration_file.h"
 #include "dataplane/plan.h"
+#include "src/applications.h"
 #include "src/check_report.h"
 #include "src/commands.h"
 #include "src/host_facts.h"
@@ -39,10 +40,14 @@ int check(const CheckOptions& options) {
   if (!configuration->labels.file.empty()) labels = load_labels(configuration->labels.file);
   if (!labels) return refuse(options, {labels.error()});
   const LoadedLabels* shown_labels = labels->table == nullptr ? nullptr : &*labels;
+  const auto applications = load_applications(*configuration);
+  if (!applications) return refuse(options, {applications.error()});
   const HostFacts host = read_host_facts(*configuration);
-  const Plan plan = make_plan(*configuration, host, shown_labels == nullptr ? 0 : shown_labels->table->memory_octets());
-  const std::string report = options.json ? check_report_json(options.file, *configuration, host, plan, shown_labels)
-                                          : check_report(options.file, *configuration, host, plan, shown_labels);
+  const Plan plan = make_plan(*configuration, host, shown_labels == nullptr ? 0 : shown_labels->table->memory_octets(),
+                              applications->applications.size());
+  const std::string report =
+      options.json ? check_report_json(options.file, *configuration, host, plan, {shown_labels, &*applications})
+                   : check_report(options.file, *configuration, host, plan, {shown_labels, &*applications});
   std::fputs(report.c_str(), stdout);
   return 0;
 }

@@ -78,6 +78,10 @@ std::string memory_text(const Configuration& configuration, const HostFacts& hos
          workers * engine.label_cells_size);
     line("table of labels", "in use, and the one a reload makes", plan.label_table_size);
   }
+  if (plan.engine.largest_application != 0) {
+    line("cells of applications", fmt::format("{} x {} applications", workers, plan.engine.largest_application),
+         workers * engine.application_cells_size);
+  }
   line("fragments", fmt::format("{} x {} datagrams", workers, plan.engine.fragment_capacity),
        workers * engine.fragments_size);
   line("flow records", fmt::format("{} x {} records", workers, plan.engine.record_ring_capacity),
@@ -136,6 +140,7 @@ Json memory_json(const Configuration& configuration, const Plan& plan) {
             {"flow_table_cold_size", workers * engine.cold_part_size},
             {"cells_size", workers * engine.cells_size},
             {"label_cells_size", workers * engine.label_cells_size},
+            {"application_cells_size", workers * engine.application_cells_size},
             {"fragments_size", workers * engine.fragments_size},
             {"records_size", workers * engine.records_size},
             {"names_size", workers * engine.names_size},
@@ -163,10 +168,13 @@ Json host_json(const HostFacts& host) {
 }  // namespace
 
 std::string check_report(std::string_view file, const Configuration& configuration, const HostFacts& host,
-                         const Plan& plan, const LoadedLabels* labels) {
+                         const Plan& plan, const LoadedFiles& loaded) {
   std::string text = fmt::format("{}\n{}\n{}\n", effective_yaml(configuration), cores_text(configuration, plan),
                                  memory_text(configuration, host, plan));
-  if (labels != nullptr) text += fmt::format("Labels: {}.\n", label_counts_text(*labels));
+  if (const LoadedLabels* labels = loaded.labels) text += fmt::format("Labels: {}.\n", label_counts_text(*labels));
+  if (loaded.applications != nullptr && loaded.applications->matcher != nullptr) {
+    text += fmt::format("Applications: {}.\n", application_counts_text(*loaded.applications));
+  }
   for (const std::string& obstacle : plan.obstacles) text += fmt::format("Obstacle: {}\n", obstacle);
   for (const std::string& remark : plan.remarks) text += fmt::format("Remark: {}\n", remark);
   text += plan.obstacles.empty() ? fmt::format("{} is fine.\n", file)
@@ -175,7 +183,7 @@ std::string check_report(std::string_view file, const Configuration& configurati
 }
 
 std::string check_report_json(std::string_view file, const Configuration& configuration, const HostFacts& host,
-                              const Plan& plan, const LoadedLabels* labels) {
+                              const Plan& plan, const LoadedFiles& loaded) {
   Json report{{"schema", "sextant.check/1"},
               {"file", file},
               {"fine", true},
@@ -186,11 +194,17 @@ std::string check_report_json(std::string_view file, const Configuration& config
               {"host", host_json(host)},
               {"obstacles", plan.obstacles},
               {"remarks", plan.remarks}};
-  if (labels != nullptr) {
+  if (const LoadedLabels* labels = loaded.labels) {
     report["labels"] = {{"ipv4_prefixes", labels->ipv4_prefixes},
                         {"ipv6_prefixes", labels->ipv6_prefixes},
                         {"labels", labels->label_count},
                         {"table_size", labels->table->memory_octets()}};
+  }
+  if (loaded.applications != nullptr && loaded.applications->matcher != nullptr) {
+    report["applications"] = {{"applications", loaded.applications->applications.size()},
+                              {"domains", loaded.applications->domain_count},
+                              {"signatures", loaded.applications->signature_count},
+                              {"server_prefixes", loaded.applications->server_prefix_count}};
   }
   return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

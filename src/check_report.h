@@ -8,17 +8,22 @@
 
 #include "dataplane/plan.h"
 #include "sextant/configuration.h"
+#include "src/applications.h"
 #include "src/label_file.h"
 
 namespace sextant {
 
-/// `labels` is null where the configuration has none.
+/// What the configuration has loaded; null: it names nothing to load.
+struct LoadedFiles {
+  const LoadedLabels* labels = nullptr;
+  const LoadedApplications* applications = nullptr;
+};
+
 [[nodiscard]] std::string check_report(std::string_view file, const Configuration& configuration, const HostFacts& host,
-                                       const Plan& plan, const LoadedLabels* labels = nullptr);
+                                       const Plan& plan, const LoadedFiles& loaded = {});
 
 /// The same as one JSON object, schema sextant.check/1. Sizes are in bytes.
 [[nodiscard]] std::string check_report_json(std::string_view file, const Configuration& configuration,
-                                            const HostFacts& host, const Plan& plan,
-                                            const LoadedLabels* labels = nullptr);
+                                            const HostFacts& host, const Plan& plan, const LoadedFiles& loaded = {});
 
 }  // namespace sextant

@@ -10,8 +10,10 @@
 #include "dataplane/dpdk/ring_exchange.h"
 #include "dataplane/dpdk/ring_port.h"
 #include "dataplane/plan.h"
+#include "src/applications.h"
 #include "src/frame_rate.h"
 #include "src/host_facts.h"
+#include "src/live_applications.h"
 #include "src/probe_loop.h"
 
 namespace sextant {
@@ -36,7 +38,9 @@ Expected<RingExchange::Queues> make_queues(const Configuration& configuration, c
 
 Expected<DemoResult> run_demo(const DemoTask& task, const std::atomic<bool>& stop, const DemoView& view) {
   const HostFacts host = read_host_facts(task.configuration);
-  Plan plan = make_plan(task.configuration, host);
+  auto applications = load_applications(task.configuration);
+  if (!applications) return std::unexpected(applications.error());
+  Plan plan = make_plan(task.configuration, host, 0, applications->applications.size());
   if (!plan.obstacles.empty()) return fail(plan.obstacles.front());
   std::uint32_t queue_count = 0;
   for (const PortPlan& port : plan.ports) queue_count += port.queues;
@@ -56,9 +60,12 @@ Expected<DemoResult> run_demo(const DemoTask& task, const std::atomic<bool>& sto
   // The demo is worth having without its socket: another one may have it already.
   const auto server = Server::start(task.configuration.api);
 
+  LiveApplications live_applications(**probe, plan.engine.largest_application);
+  if (applications->matcher != nullptr) live_applications.publish({}, std::move(*applications));
   (*probe)->start();
   (*exchange)->start();
   ProbeLoop loop(task.configuration, **probe, server ? server->get() : nullptr);
+  loop.show_applications(&live_applications);
   const auto deadline = task.rate_frames_per_second ? Clock::time_point::max()  // then the budget ends it
                                                     : Clock::now() + std::chrono::seconds{task.duration_s};
   const auto ended = [&] {

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <exception>
 #include <utility>
 
 namespace sextant {
@@ -14,15 +13,6 @@ namespace {
 Timestamp wall_clock() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
-}
-
-/// No memory for a new table is no reason to end a probe.
-Expected<LoadedLabels> load_or_say_why(const std::string& path) {
-  try {
-    return load_labels(path);
-  } catch (const std::exception& error) {
-    return fail(fmt::format("{}: could not be loaded: {}.", path, error.what()));
-  }
 }
 
 }  // namespace
@@ -40,32 +30,20 @@ void LiveLabels::publish(const std::string& path, LoadedLabels labels) {
 }
 
 void LiveLabels::ask_reload(const std::string& path) {
-  if (load_.valid()) {
-    wanted_next_ = path;
-  } else {
-    begin(path);
-  }
-}
-
-void LiveLabels::begin(const std::string& path) {
   loading_ = path;
-  load_ = std::async(std::launch::async, [this, path] { loaded_ = load_or_say_why(path); });
+  load_.ask([path] { return load_labels(path); });
 }
 
 std::optional<std::string> LiveLabels::look() {
-  if (!load_.valid() || load_.wait_for(std::chrono::seconds{0}) != std::future_status::ready) return std::nullopt;
-  load_.get();
-  std::string news;
-  if (loaded_) {
-    const std::string counts = label_counts_text(*loaded_);
-    publish(loading_, std::move(*loaded_));
-    news = fmt::format("Labels were loaded from {}: {}, epoch {}.", loading_, counts, state_->epoch);
-  } else {
+  auto loaded = load_.take();
+  if (!loaded) return std::nullopt;
+  if (!*loaded) {
     if (state_) ++state_->failed_reloads;
-    news = fmt::format("{} The labels stay as they were.", loaded_.error().sentence);
+    return fmt::format("{} The labels stay as they were.", loaded->error().sentence);
   }
-  if (const auto next = std::exchange(wanted_next_, std::nullopt)) begin(*next);
-  return news;
+  const std::string counts = label_counts_text(**loaded);
+  publish(loading_, std::move(**loaded));
+  return fmt::format("Labels were loaded from {}: {}, epoch {}.", loading_, counts, state_->epoch);
 }
 
 }  // namespace sextant

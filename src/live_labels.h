@@ -4,13 +4,13 @@
 // that is wrong changes nothing.
 #pragma once
 
-#include <future>
 #include <optional>
 #include <string>
 
 #include "dataplane/dpdk/probe.h"
 #include "sextant/error.h"
 #include "sextant/probe_state.h"
+#include "src/background_load.h"
 #include "src/label_file.h"
 
 namespace sextant {
@@ -33,14 +33,10 @@ class LiveLabels {
   [[nodiscard]] const std::optional<LabelState>& state() const { return state_; }
 
  private:
-  void begin(const std::string& path);
-
   Probe& probe_;
   std::optional<LabelState> state_;
-  std::string loading_;                     // path
-  Expected<LoadedLabels> loaded_;           // the loading thread's until `load_` is ready
-  std::optional<std::string> wanted_next_;  // path
-  std::future<void> load_;                  // last: its end is waited for before the rest goes
+  std::string loading_;  // path
+  BackgroundLoad<LoadedLabels> load_;
 };
 
 }  // namespace sextant

@@ -39,6 +39,7 @@ ProbeLoop::ProbeLoop(const Configuration& configuration, Probe& probe, Server* s
       server_(server),
       name_(configuration.probe),
       totals_(leg_names(configuration), link_names(configuration), probe.worker_count()),
+      metric_applications_(configuration.applications.metrics),
       start_(wall_clock()) {
   for (const PortConfiguration& port : configuration.ports) sources_.push_back(port.name);
   // One worker meets every frame; several are held against each other.
@@ -87,6 +88,13 @@ std::shared_ptr<const ShownState> ProbeLoop::publish() {
   const std::size_t tables_held = probe_.reclaim_labels();
   state->labels = labels_;
   if (state->labels) state->labels->tables_held = tables_held;
+  probe_.reclaim_applications();
+  if (applications_ != nullptr) {
+    state->applications = applications_->state();
+    state->summary.applications =
+        applications_->summary(totals_, state->summary.names ? *state->summary.names : NameSummary{});
+    state->metric_applications = metric_applications_;
+  }
   if (server_ != nullptr) server_->publish(state);
   return state;
 }

@@ -17,6 +17,7 @@
 #include "dataplane/plan.h"
 #include "sextant/configuration.h"
 #include "sextant/timestamp.h"
+#include "src/live_applications.h"
 
 namespace sextant {
 
@@ -27,6 +28,9 @@ class ProbeLoop {
 
   /// Until `ended()`, which is asked fifty times a second. `each_second` sees what was published.
   void run(const std::function<bool()>& ended, const std::function<void(const ShownState&)>& each_second);
+
+  /// What tells applications; null: nothing does. Outlives the loop.
+  void show_applications(const LiveApplications* applications) { applications_ = applications; }
 
   /// What is shown of the table of labels from now on.
   void show_labels(const std::optional<LabelState>& labels) { labels_ = labels; }
@@ -44,6 +48,8 @@ class ProbeLoop {
   std::vector<std::string> sources_;
   Totals totals_;
   std::optional<LabelState> labels_;
+  const LiveApplications* applications_ = nullptr;
+  std::vector<std::string> metric_applications_;
   Timestamp start_;
 };
 

@@ -22,8 +22,8 @@ struct ReplayOptions {
   HashKey hash_key;
   DecodeSettings decode;
   FragmentConfiguration fragments;
-  const PrefixTable* labels = nullptr;  ///< null: nothing is counted by label; else it outlives the replay
-  std::size_t label_count = 0;          ///< different labels in `labels`
+  const PrefixTable* labels = nullptr;               ///< null: nothing is counted by label; else it outlives the replay
+  std::size_t label_count = 0;                       ///< different labels in `labels`
   const LoadedApplications* applications = nullptr;  ///< never null; with a scratch a worker; outlives the replay
 };
 

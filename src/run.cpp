@@ -19,9 +19,11 @@
 #include "dataplane/dpdk/eal.h"
 #include "dataplane/dpdk/probe.h"
 #include "dataplane/plan.h"
+#include "src/applications.h"
 #include "src/commands.h"
 #include "src/host_facts.h"
 #include "src/label_file.h"
+#include "src/live_applications.h"
 #include "src/live_labels.h"
 #include "src/probe_loop.h"
 #include "src/stop_signal.h"
@@ -37,8 +39,8 @@ constexpr int kExitBroken = 1;
 constexpr const char* kNotes =
     R"(While it runs, `sextant top` and `sextant show` look at it, and /metrics serves Prometheus.
 SIGINT (Ctrl-C) and SIGTERM stop it: what the queues still hold is counted, flows are ended, the ledger is printed.
-SIGHUP reads the configuration again and says what differs; the file of labels is loaded anew, and where it is wrong the
-labels stay as they were.
+SIGHUP reads the configuration again and says what differs; the file of labels and the rules of applications are loaded
+anew, and where they are wrong they stay as they were.
 
 Examples:
   sextant check -c probe.yaml                  is the file right, and what does it take
@@ -120,14 +122,17 @@ class Watch {
   std::uint64_t ledger_error_packets_ = 0;
 };
 
-/// SIGHUP: of what a file can say only labels may change while a probe runs; the rest is news about it.
-void reload(const RunOptions& options, const Configuration& running, LiveLabels& labels) {
+/// SIGHUP: of what a file can say only labels and applications may change while a probe runs; the rest is news about
+/// it.
+void reload(const RunOptions& options, const Configuration& running, LiveLabels& labels,
+            LiveApplications& applications) {
   const auto wanted = read_configuration(options.file);
   if (!wanted) {
     say(fmt::format("{} The probe goes on as it was.", wanted.error().sentence));
     return;
   }
   if (labels.state() && !wanted->labels.file.empty()) labels.ask_reload(wanted->labels.file);
+  if (applications.state()) applications.ask_reload(wanted->applications.files);
   const std::vector<std::string> changes = changes_that_need_restart(running, *wanted);
   if (changes.empty()) {
     say(fmt::format("{} was read again: nothing in it differs.", options.file));
@@ -164,8 +169,11 @@ Expected<int> run_probe(const RunOptions& options) {
   Expected<LoadedLabels> labels;
   if (!label_file.empty()) labels = load_labels(label_file);
   if (!labels) return std::unexpected(labels.error());
-  const Plan plan = make_plan(*configuration, read_host_facts(*configuration),
-                              labels->table == nullptr ? 0 : labels->table->memory_octets());
+  auto applications = load_applications(*configuration);
+  if (!applications) return std::unexpected(applications.error());
+  const Plan plan =
+      make_plan(*configuration, read_host_facts(*configuration),
+                labels->table == nullptr ? 0 : labels->table->memory_octets(), applications->applications.size());
   if (!plan.obstacles.empty()) return fail(plan.obstacles.front());
   say_start(*configuration, plan);
   stay_on({plan.control_core});
@@ -181,6 +189,11 @@ Expected<int> run_probe(const RunOptions& options) {
     say(fmt::format("Labels: {}.", label_counts_text(*labels)));
     live_labels.publish(label_file, std::move(*labels));
   }
+  LiveApplications live_applications(**probe, plan.engine.largest_application);
+  if (applications->matcher != nullptr) {
+    say(fmt::format("Applications: {}.", application_counts_text(*applications)));
+    live_applications.publish(configuration->applications.files, std::move(*applications));
+  }
   const auto server = Server::start(configuration->api);
   if (!server) return std::unexpected(server.error());
 
@@ -190,13 +203,15 @@ Expected<int> run_probe(const RunOptions& options) {
                                            : Clock::time_point::max();
   ProbeLoop loop(*configuration, **probe, server->get());
   loop.show_labels(live_labels.state());
+  loop.show_applications(&live_applications);
   Watch watch;
   const auto ended = [&] {
-    if (StopSignal::take_reload_request()) reload(options, *configuration, live_labels);
+    if (StopSignal::take_reload_request()) reload(options, *configuration, live_labels, live_applications);
     if (const auto news = live_labels.look()) {
       say(*news);
       loop.show_labels(live_labels.state());
     }
+    if (const auto news = live_applications.look()) say(*news);
     return StopSignal::requested().load(std::memory_order_relaxed) || Clock::now() >= deadline;
   };
   loop.run(ended, [&watch](const ShownState& state) { watch.look(state); });

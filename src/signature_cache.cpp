@@ -46,7 +46,7 @@ std::string digest_of(std::string_view text) {
 
 /// Only we wrote it, and only we can.
 bool is_ours(int file) {
-  struct stat status {};
+  struct stat status{};
   return fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid() &&
          (status.st_mode & (S_IWGRP | S_IWOTH)) == 0 && std::cmp_less_equal(status.st_size, kLargestFile);
 }
@@ -66,8 +66,8 @@ void remove_old_files(const std::string& folder) {
 SignatureCache::SignatureCache(std::span<const ApplicationSignature> signatures) : folder_(cache_folder()) {
   std::string content(ApplicationMatcher::compiler());
   for (const ApplicationSignature& signature : signatures) {
-    content += fmt::format("\n{} {} {}", std::to_underlying(signature.transport), signature.pattern.size(),
-                           signature.pattern);
+    content +=
+        fmt::format("\n{} {} {}", std::to_underlying(signature.transport), signature.pattern.size(), signature.pattern);
   }
   const std::string digest = digest_of(content);
   if (digest.empty()) folder_.clear();
@@ -80,7 +80,7 @@ std::vector<std::byte> SignatureCache::load() const {
   if (file < 0) return {};
   std::vector<std::byte> compiled;
   if (is_ours(file)) {
-    struct stat status {};
+    struct stat status{};
     if (fstat(file, &status) == 0) compiled.resize(static_cast<std::size_t>(status.st_size));
     std::size_t got = 0;
     while (got < compiled.size()) {

@@ -132,6 +132,7 @@ void Totals::add_bin(const CellBin& bin) {
   }
   if (!bin.applications.empty()) {
     summary_.cell_error_packets += difference_of(add_applications(bin.applications), bin.accounted);
+    application_history_.add(bin);
   }
   if (bin.labels.capacity() == 0) return;
   summary_.cell_error_packets += labels_.add(bin);

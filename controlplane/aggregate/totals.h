@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "controlplane/aggregate/application_history.h"
 #include "controlplane/aggregate/label_totals.h"
 #include "controlplane/aggregate/live_history.h"
 #include "controlplane/aggregate/name_totals.h"
@@ -52,6 +53,8 @@ class Totals {
   /// By number of the application, 0 for unknown; empty: nothing was counted by application.
   [[nodiscard]] const std::vector<ApplicationClasses>& applications() const { return applications_; }
 
+  [[nodiscard]] const ApplicationHistory& application_history() const { return application_history_; }
+
   [[nodiscard]] const std::vector<WorkerTotals>& workers() const { return workers_; }
   [[nodiscard]] const LiveHistory& live() const { return live_; }
   [[nodiscard]] std::uint64_t records_taken() const { return records_taken_; }  ///< flow records taken off the rings
@@ -69,6 +72,7 @@ class Totals {
   LabelTotals labels_;
   NameTotals names_;
   std::vector<ApplicationClasses> applications_;
+  ApplicationHistory application_history_;
   LiveHistory live_;
   std::optional<SplitFlows> split_flows_;
   std::uint64_t records_taken_ = 0;

@@ -35,6 +35,7 @@ std::string text_of(std::string_view what, const ShownState& state, const TextSt
   if (what == "ledger") return ledger_text(state.summary, style) + '\n' + ports_text(state.ports, style);
   if (what == "flows") return flow_table_text(state, style);
   if (what == "labels") return labels_text(state, style);
+  if (what == "applications") return applications_text(state, style);
   std::string all = text_of("summary", state, style);
   for (const std::string_view part : {"links", "ports", "workers", "flows"}) all += '\n' + text_of(part, state, style);
   return all;

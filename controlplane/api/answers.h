@@ -12,8 +12,8 @@
 
 namespace sextant {
 
-inline constexpr std::array<std::string_view, 8> kShownParts{"summary", "links", "ports",  "workers",
-                                                             "ledger",  "flows", "labels", "all"};
+inline constexpr std::array<std::string_view, 9> kShownParts{"summary", "links",  "ports",        "workers", "ledger",
+                                                             "flows",   "labels", "applications", "all"};
 
 /// Longest request line, line break not counted.
 inline constexpr std::size_t kRequestLimit_octets = 64;

@@ -195,6 +195,51 @@ void write_labels(MetricFamilies& metrics, const LabelState& labels) {
   metrics.sample({}, labels.failed_reloads);
 }
 
+template <typename Figure>
+void application_samples(MetricFamilies& metrics, const ShownState& state, Figure figure) {
+  for (const std::string& name : state.metric_applications) {
+    const auto& sums = state.summary.applications->applications;
+    const auto sum = std::ranges::find(sums, name, &ApplicationSum::name);
+    const ApplicationFamilies families =
+        families_in(View::inner, sum == sums.end() ? ApplicationClasses{} : sum->classes);
+    for (const Family family : {Family::ipv4, Family::ipv6}) {
+      const auto f = static_cast<std::size_t>(family);
+      metrics.sample({{"application", name}, {"family", kFamilyNames[f]}}, figure(families[f]));
+    }
+  }
+}
+
+/// Counters for those that the configuration names, so that their number is known beforehand; gauges for what moves.
+void write_applications(MetricFamilies& metrics, const ShownState& state) {
+  const ApplicationState& rules = *state.applications;
+  metrics.gauge("sextant_application_rules_epoch", "1 for the first rules, one more with each reload that worked.");
+  metrics.sample({}, rules.epoch);
+  metrics.counter("sextant_application_reload_failures_total", "Reloads of the rules that changed nothing.");
+  metrics.sample({}, rules.failed_reloads);
+  if (!state.summary.applications) return;
+  const std::uint64_t accounted = accounted_octets(state.summary);
+  if (accounted != 0) {
+    metrics.gauge("sextant_application_coverage_ratio", "Bytes of frames with an application, of all accounted.");
+    metrics.ratio_sample(
+        {}, static_cast<double>(labelled_octets(*state.summary.applications)) / static_cast<double>(accounted));
+  }
+  if (!state.metric_applications.empty()) {
+    metrics.counter("sextant_application_packets_total", "Packets by application and family, inner view.");
+    application_samples(metrics, state, [](const ApplicationCell& cell) { return cell.cell.packets; });
+    metrics.counter("sextant_application_frame_bytes_total", "Bytes of frames by application and family, inner view.");
+    application_samples(metrics, state, [](const ApplicationCell& cell) { return cell.cell.frame_octets; });
+    metrics.counter("sextant_application_flows_total", "Flows that ended, by application and family, inner view.");
+    application_samples(metrics, state, [](const ApplicationCell& cell) { return cell.flows; });
+  }
+  metrics.gauge("sextant_application_mover_bytes_per_second",
+                "Bytes of frames in the last minute, of the applications that changed most.");
+  for (const ApplicationMove& move : state.summary.applications->movers) {
+    const std::string_view name = move.name.empty() ? "unknown" : std::string_view(move.name);
+    metrics.sample({{"application", name}, {"family", "ipv4"}}, move.ipv4_octets / 60);
+    metrics.sample({{"application", name}, {"family", "ipv6"}}, move.ipv6_octets / 60);
+  }
+}
+
 }  // namespace
 
 std::string metrics_text(const ShownState& state) {
@@ -208,6 +253,7 @@ std::string metrics_text(const ShownState& state) {
   write_workers(metrics, state);
   write_flows(metrics, state.summary.flows);
   if (state.labels) write_labels(metrics, *state.labels);
+  if (state.applications) write_applications(metrics, state);
   return metrics.take();
 }
 

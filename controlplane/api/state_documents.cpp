@@ -5,6 +5,7 @@
 
 #include "controlplane/api/worker_document.h"
 #include "controlplane/report/figures.h"
+#include "controlplane/report/views.h"
 
 namespace sextant {
 
@@ -82,12 +83,34 @@ Document labels_part(const ShownState& state, bool with_labels) {
   return part;
 }
 
+Document rules_document(const ApplicationState& rules, Timestamp now) {
+  return {{"files", rules.files},
+          {"applications", rules.application_count},
+          {"domains", rules.domain_count},
+          {"signatures", rules.signature_count},
+          {"server_prefixes", rules.server_prefix_count},
+          {"epoch", rules.epoch},
+          {"loaded", rfc3339(rules.loaded)},
+          {"age_s", (now.nanoseconds - rules.loaded.nanoseconds) / kNanosecondsPerSecond},
+          {"failed_reloads", rules.failed_reloads}};
+}
+
+/// The summary has the applications themselves: "all" would hold them twice.
+Document applications_part(const ShownState& state, bool with_applications) {
+  Document part{{"rules", state.applications ? rules_document(*state.applications, state.now) : Document()}};
+  if (with_applications && state.summary.applications) {
+    add_applications(part, *state.summary.applications, accounted_octets(state.summary));
+  }
+  return part;
+}
+
 Document part_document(std::string_view what, const ShownState& state) {
   if (what == "summary") return summary_document(state.summary);
   if (what == "links") return links_document(state);
   if (what == "ports") return ports_document(state);
   if (what == "workers") return workers_document(state);
   if (what == "labels") return labels_part(state, true);
+  if (what == "applications") return applications_part(state, true);
   if (what == "flows") return {{"flow_table", flow_table_document(state.summary.flows)}};
   Document ledger{{"ledger", ledger_document(state.summary)}};
   ledger["bins_closed"] = state.summary.bins_closed;
@@ -106,6 +129,7 @@ Document state_document(std::string_view what, const ShownState& state) {
       document[std::string(part)] = part_document(part, state);
     }
     document["labels"] = labels_part(state, false);
+    document["applications"] = applications_part(state, false);
     return document;
   }
   document.update(part_document(what, state));

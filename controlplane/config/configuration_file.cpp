@@ -108,6 +108,7 @@ std::string effective_json(const Configuration& configuration) {
 std::vector<std::string> changes_that_need_restart(const Configuration& running, const Configuration& wanted) {
   Configuration restarted = running;
   if (!running.labels.file.empty() && !wanted.labels.file.empty()) restarted.labels.file = wanted.labels.file;
+  restarted.applications.files = wanted.applications.files;
   return differences(tree_of(std::move(restarted)), tree_of(wanted));
 }
 

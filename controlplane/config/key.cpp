@@ -89,6 +89,10 @@ const TextRule kDeviceRule{"a PCI address like 0000:3b:00.0 or a DPDK vdev like 
 const TextRule kSocketRule{"the absolute path of a file, at most 107 octets long (the limit of UNIX sockets)",
                            is_socket_path};
 const TextRule kFileRule{"the absolute path of a file, or \"\" for none", is_file_path};
+const TextRule kRuleFileRule{"the absolute path of a file",
+                             [](std::string_view text) { return !text.empty() && is_file_path(text); }};
+const TextRule kApplicationNameRule{"an application's name of 1 to 64 octets",
+                                    [](std::string_view text) { return !text.empty() && text.size() <= 64; }};
 const TextRule kLoopbackRule{
     "a loopback address such as 127.0.0.1 or ::1, because /metrics has neither password nor encryption", is_loopback};
 

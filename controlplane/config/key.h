@@ -33,6 +33,8 @@ extern const TextRule kNameRule;
 extern const TextRule kDeviceRule;
 extern const TextRule kSocketRule;
 extern const TextRule kFileRule;
+extern const TextRule kRuleFileRule;
+extern const TextRule kApplicationNameRule;
 extern const TextRule kLoopbackRule;
 
 }  // namespace sextant

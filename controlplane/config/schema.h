@@ -118,6 +118,14 @@ void visit(Visitor& keys, NameConfiguration& names) {
 }
 
 template <typename Visitor>
+void visit(Visitor& keys, ApplicationConfiguration& applications) {
+  keys.texts({"files", "rules over those of the program, YAML or .csv, read again on SIGHUP"}, applications.files,
+             kRuleFileRule, Range{0, 32});
+  keys.texts({"metrics", "applications with counters of their own in /metrics"}, applications.metrics,
+             kApplicationNameRule, Range{0, 256});
+}
+
+template <typename Visitor>
 void visit(Visitor& keys, ApiConfiguration& api) {
   keys.text({"socket", "UNIX socket of 'sextant show' and 'sextant top'"}, api.socket, kSocketRule);
   keys.text({"metrics_address", "where Prometheus reads /metrics"}, api.metrics_address, kLoopbackRule);
@@ -145,6 +153,7 @@ void visit(Visitor& keys, Configuration& configuration) {
   keys.section({"fragments", "how later fragments find the ports of their first one"}, configuration.fragments);
   keys.section({"labels", "counts by the labels of addresses"}, configuration.labels);
   keys.section({"names", "names of servers, from the first payload of flows"}, configuration.names);
+  keys.section({"applications", "what tells applications by names, servers and payloads"}, configuration.applications);
   keys.section({"api", "how to ask the running probe"}, configuration.api);
   MemorySection memory{configuration.huge_pages};
   keys.section({"memory", "where packet buffers live"}, memory);

@@ -13,6 +13,9 @@ namespace {
 std::string text_of(std::uint16_t number) {
   return std::to_string(number);
 }
+std::string text_of(const std::string& text) {
+  return text;
+}
 std::string text_of(const Ipv6Prefix& prefix) {
   return prefix_text(prefix);
 }
@@ -61,6 +64,14 @@ void SectionReader::numbers(const Key& key, std::vector<std::uint16_t>& values, 
     const auto number = read_number(item, node, range, {});
     if (!number) return std::nullopt;
     return static_cast<std::uint16_t>(*number);
+  });
+}
+
+void SectionReader::texts(const Key& key, std::vector<std::string>& values, const TextRule& rule, const Range& count) {
+  items(key, values, count, "texts", [&](const Key& item, const Node& node) -> std::optional<std::string> {
+    if (node.kind == Node::Kind::scalar && rule.holds(node.text)) return node.text;
+    wants(item, node, rule.wants);
+    return std::nullopt;
   });
 }
 

@@ -33,6 +33,7 @@ class SectionReader {
   void cores(const Key& key, std::vector<std::uint16_t>& value, const Range& range);
   /// Lists of `count` items in which nothing stands twice; a key that is there replaces all of `values`.
   void numbers(const Key& key, std::vector<std::uint16_t>& values, const Range& range, const Range& count);
+  void texts(const Key& key, std::vector<std::string>& values, const TextRule& rule, const Range& count);
   void prefixes(const Key& key, std::vector<Ipv6Prefix>& values, const Range& count);
 
   template <typename Number>

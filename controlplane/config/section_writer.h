@@ -52,6 +52,12 @@ class SectionWriter {
     add_numbers(key, values);
   }
 
+  void texts(const Key& key, const std::vector<std::string>& values, const TextRule&, const Range&) {
+    Node node = Node::of_kind(Node::Kind::list);
+    for (const std::string& value : values) node.children.push_back(Node::scalar(value, true));
+    add(key, std::move(node));
+  }
+
   void prefixes(const Key& key, const std::vector<Ipv6Prefix>& values, const Range&) {
     Node node = Node::of_kind(Node::Kind::list);
     for (const Ipv6Prefix& prefix : values) node.children.push_back(Node::scalar(prefix_text(prefix), true));

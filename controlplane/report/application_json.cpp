@@ -72,6 +72,14 @@ void add_applications(Document& document, const ApplicationSummary& summary, std
                        {"octets", server.octets}});
   }
   rest["servers_without_ipv6"] = std::move(servers);
+  Document movers = Document::array();
+  for (const ApplicationMove& move : summary.movers) {
+    movers.push_back(
+        {{"name", move.name},
+         {"octets_last_minute", {{"ipv4", move.ipv4_octets}, {"ipv6", move.ipv6_octets}}},
+         {"octets_minute_before", {{"ipv4", move.ipv4_octets_before}, {"ipv6", move.ipv6_octets_before}}}});
+  }
+  if (!movers.empty()) rest["movers"] = std::move(movers);
   document["application_rest"] = std::move(rest);
 }
 

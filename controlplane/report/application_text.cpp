@@ -8,7 +8,9 @@
 
 #include "controlplane/report/figures.h"
 #include "controlplane/report/name_text.h"
+#include "controlplane/report/state_text.h"
 #include "controlplane/report/text_table.h"
+#include "controlplane/report/views.h"
 
 namespace sextant {
 
@@ -55,6 +57,38 @@ void write_applications(std::string& out, const ApplicationSummary& summary, std
        std::span(summary.without_ipv6).first(std::min(kServersInText, summary.without_ipv6.size()))) {
     table.row(shortened(server.name), {grouped(server.octets), grouped(server.flows)});
   }
+}
+
+std::string applications_text(const ShownState& state, const TextStyle& style) {
+  std::string out;
+  TextTable table(out, style);
+  if (!state.applications) {
+    table.note("Nothing is counted by application: the configuration has names off.", 0, Ink::plain);
+    return out;
+  }
+  const ApplicationState& rules = *state.applications;
+  table.title("Rules", {"applications", "domains", "signatures"});
+  table.row("told by", {grouped(rules.application_count), grouped(rules.domain_count), grouped(rules.signature_count)});
+  table.row("prefixes of servers", {grouped(rules.server_prefix_count)});
+  table.row("epoch", {fmt::format("{}", rules.epoch)});
+  table.row("age", {duration_text(state.now.nanoseconds - rules.loaded.nanoseconds)});
+  table.row("reloads that failed", {grouped(rules.failed_reloads)},
+            rules.failed_reloads == 0 ? Ink::plain : Ink::warning);
+  std::string files = "Those of the program";
+  for (const std::string& file : rules.files) files += ", " + printable(file);
+  table.note(files + ".");
+  if (!state.summary.applications) return out;
+  write_applications(out, *state.summary.applications, accounted_octets(state.summary), style);
+  if (state.summary.applications->movers.empty()) return out;
+  table.title("Movers", {"last minute", "minute before", "IPv6 share now"});
+  for (const ApplicationMove& move : state.summary.applications->movers) {
+    const std::uint64_t last = move.ipv4_octets + move.ipv6_octets;
+    table.row(move.name.empty() ? "unknown" : shortened(move.name),
+              {grouped(last), grouped(move.ipv4_octets_before + move.ipv6_octets_before),
+               percent_of(move.ipv6_octets, last)});
+  }
+  table.note("Frame octets, where they changed most.");
+  return out;
 }
 
 }  // namespace sextant

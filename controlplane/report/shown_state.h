@@ -32,11 +32,13 @@ struct ShownState {
   Rates rates;
   std::vector<PortState> ports;
   std::vector<ShownWorker> workers;
-  std::optional<LabelState> labels;  ///< absent: nothing is counted by label
+  std::optional<LabelState> labels;              ///< absent: nothing is counted by label
+  std::optional<ApplicationState> applications;  ///< absent: nothing is counted by application
+  std::vector<std::string> metric_applications;  ///< those with counters of their own in /metrics
 };
 
-/// Joins the totals with what the dataplane says about itself. `probe`, `version`, `start`, `now`, `labels`
-/// and `summary.sources` are left to the caller.
+/// Joins the totals with what the dataplane says about itself. `probe`, `version`, `start`, `now`, `labels`,
+/// `applications`, `metric_applications`, `summary.sources` and `summary.applications` are left to the caller.
 [[nodiscard]] ShownState shown_state(const Totals& totals, std::vector<PortState> ports,
                                      const std::vector<WorkerState>& workers);
 

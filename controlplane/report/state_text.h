@@ -21,5 +21,6 @@ namespace sextant {
 
 /// The table of labels, and the largest of them.
 [[nodiscard]] std::string labels_text(const ShownState& state, const TextStyle& style);
+[[nodiscard]] std::string applications_text(const ShownState& state, const TextStyle& style);
 
 }  // namespace sextant

@@ -193,10 +193,6 @@ void write_flows(std::string& out, const Summary& summary, const TextStyle& styl
             summary.flows.records_lost == 0 ? Ink::plain : Ink::warning);
 }
 
-std::uint64_t accounted_octets(const Summary& summary) {
-  return whole_ledger(summary).outcomes[static_cast<std::size_t>(Outcome::accounted)].octets;
-}
-
 void write_limits(std::string& out, const Summary& summary, const TextStyle& style) {
   if (!summary.bounded.empty()) {
     std::string names;

@@ -33,7 +33,11 @@ class TopView {
   TopView(const ShownState& state, const TextStyle& style) : state_(state), style_(style) {}
 
   [[nodiscard]] std::vector<ScreenSection> sections() const {
-    return {head(), share(), links(), ports(), workers(), flows_and_ledger()};
+    std::vector<ScreenSection> sections{head(), share(), links()};
+    if (state_.summary.applications) sections.push_back(applications());
+    for (ScreenSection& section : std::vector{ports(), workers(), flows_and_ledger()})
+      sections.push_back(std::move(section));
+    return sections;
   }
 
  private:
@@ -41,6 +45,7 @@ class TopView {
   [[nodiscard]] ScreenSection head() const;
   [[nodiscard]] ScreenSection share() const;
   [[nodiscard]] ScreenSection links() const;
+  [[nodiscard]] ScreenSection applications() const;
   [[nodiscard]] ScreenSection ports() const;
   [[nodiscard]] ScreenSection workers() const;
   [[nodiscard]] ScreenSection flows_and_ledger() const;
@@ -154,6 +159,35 @@ std::string TopView::port_row(const PortState& port, std::size_t name_width) con
   }
   return "  " + left(printable(port.name), name_width) + " " + link + speed +
          right(grouped(port.delivered_packets), 18) + " delivered   " + loss;
+}
+
+/// The largest; those that move most are in `show applications`.
+ScreenSection TopView::applications() const {
+  constexpr std::size_t kRows = 5;
+  constexpr std::size_t kOctetsWidth = 22;
+  const ApplicationSummary& summary = *state_.summary.applications;
+  const std::size_t name_width = longest_name(32, style_.width, 2 * kOctetsWidth + kPercentWidth + 3);
+  const std::string coverage = percent_of(labelled_octets(summary), accounted_octets(state_.summary));
+  ScreenSection section{
+      {ink(Ink::bold, "Applications") +
+           ink(Ink::dim, fmt::format("  since start; frame octets, inner view; {} of all have one", coverage)),
+       ink(Ink::dim, left("", 3 + name_width) + right("IPv4", kOctetsWidth) + right("IPv6", kOctetsWidth) +
+                         right("IPv6", kPercentWidth))},
+      {},
+      "applications"};
+  const auto row = [&](std::string_view name, const ApplicationClasses& classes) {
+    const ApplicationFamilies inner = families_in(View::inner, classes);
+    const std::uint64_t ipv4 = inner[static_cast<std::size_t>(Family::ipv4)].cell.frame_octets;
+    const std::uint64_t ipv6 = inner[static_cast<std::size_t>(Family::ipv6)].cell.frame_octets;
+    return "  " + left(printable(name), name_width) + " " + ink(Ink::ipv4, right(grouped(ipv4), kOctetsWidth)) +
+           ink(Ink::ipv6, right(grouped(ipv6), kOctetsWidth)) + right(percent_of(ipv6, ipv4 + ipv6), kPercentWidth);
+  };
+  const std::size_t shown = std::min(kRows, summary.applications.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    section.rows.push_back(row(summary.applications[i].name, summary.applications[i].classes));
+  }
+  section.rows.push_back(row("unknown", summary.unknown));
+  return section;
 }
 
 ScreenSection TopView::ports() const {

@@ -100,7 +100,8 @@ bool restore(std::span<const std::byte> compiled, Databases& databases) {
     compiled = compiled.subspan(sizeof length);
     if (length > compiled.size()) return false;
     hs_database_t* made = nullptr;
-    if (length != 0 && hs_deserialize_database(reinterpret_cast<const char*>(compiled.data()), length, &made) != HS_SUCCESS)
+    if (length != 0 &&
+        hs_deserialize_database(reinterpret_cast<const char*>(compiled.data()), length, &made) != HS_SUCCESS)
       return false;
     database.reset(made);
     compiled = compiled.subspan(length);
@@ -146,11 +147,11 @@ class MatcherScratch {
 
 struct ApplicationMatcher::Parts {
   SuffixTable suffixes;
-  std::unique_ptr<const PrefixTable> servers;       // null: there are no prefixes
+  std::unique_ptr<const PrefixTable> servers;  // null: there are no prefixes
   Databases databases;
-  std::vector<ApplicationId> signed_applications;   // by index of the signature
+  std::vector<ApplicationId> signed_applications;  // by index of the signature
   bool was_compiled_before = false;
-  std::unique_ptr<MatcherScratch[]> scratches;      // by worker, each used by nobody else
+  std::unique_ptr<MatcherScratch[]> scratches;  // by worker, each used by nobody else
 };
 
 ApplicationMatcher::ApplicationMatcher(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The compiled form of ApplicationRules: what application a name or a payload tells. Names go to a hash table of
-// domains, payloads to Hyperscan, servers to a prefix table. Compiled by the control thread, immutable afterwards, shared by all workers; each has
-// a scratch of its own in it, so that nobody allocates when a worker adopts it. Refuses rules that are wrong, with
-// their index.
+// domains, payloads to Hyperscan, servers to a prefix table. Compiled by the control thread, immutable afterwards,
+// shared by all workers; each has a scratch of its own in it, so that nobody allocates when a worker adopts it. Refuses
+// rules that are wrong, with their index.
 #pragma once
 
 #include <cstddef>

@@ -95,8 +95,8 @@ Expected<std::unique_ptr<Classifier>> Classifier::make(Bounds bounds, std::uint6
   if (!streams) return std::unexpected(std::move(streams.error()));
   auto quic = QuicInitialReader::make();
   if (!quic) return std::unexpected(std::move(quic.error()));
-  std::unique_ptr<Classifier> made(
-      new (std::nothrow) Classifier(std::move(*names), std::move(*streams), std::move(*quic), bounds));
+  std::unique_ptr<Classifier> made(new (std::nothrow)
+                                       Classifier(std::move(*names), std::move(*streams), std::move(*quic), bounds));
   if (made != nullptr) made->stream_facts_ = MappedArray<Stream>(bounds.stream_capacity, prefault);
   if (made == nullptr || made->stream_facts_.empty()) {
     return fail("not enough memory to put " + std::to_string(bounds.stream_capacity) + " streams together.");
@@ -114,9 +114,9 @@ Classifier::Inspection Classifier::inspect(std::uint32_t flow, NamingState& stat
   const bool is_first = state.phase == NamingPhase::fresh && !payload.octets.empty();
   if (is_first) state.phase = NamingPhase::searching;
   const Inspection inspection = look_for_name(flow, state, payload, hand_off);
-  if (state.phase == NamingPhase::searching && state.application == kUnknownApplication) {
-    tell_without_name(state, payload, is_first);
-  }
+  if (matcher_ == nullptr || state.phase == NamingPhase::named || payload.octets.empty()) return inspection;
+  if (is_first) state.application = application_of_server(payload);
+  if (state.phase == NamingPhase::searching) tell_by_signature(state, payload);
   return inspection;
 }
 
@@ -305,24 +305,20 @@ ApplicationId Classifier::application_of_server(const FlowPayload& payload) cons
                                           : matcher_->by_server(payload.key->family, addresses[payload.side]);
 }
 
-/// What the payload told before holds for a name that no rule tells.
+/// A name that no rule tells leaves it to the server: what its payload looks like says less than the name does.
 void Classifier::tell_by_name(NamingState& state, NameSource source, std::string_view name,
                               const FlowPayload& payload) const {
   if (matcher_ == nullptr) return;
-  ApplicationId told = matcher_->by_name(source == NameSource::http_host ? domain_of(name) : name);
-  if (told == kUnknownApplication) told = application_of_server(payload);
-  if (told != kUnknownApplication) state.application = told;
+  state.application = matcher_->by_name(source == NameSource::http_host ? domain_of(name) : name);
+  if (state.application == kUnknownApplication) state.application = application_of_server(payload);
 }
 
-/// A name that is found later overrides it.
-void Classifier::tell_without_name(NamingState& state, const FlowPayload& payload, bool is_first) {
-  if (matcher_ == nullptr || payload.octets.empty()) return;
-  if (is_first) state.application = application_of_server(payload);
+/// Holds until a name is found.
+void Classifier::tell_by_signature(NamingState& state, const FlowPayload& payload) {
   if (state.application != kUnknownApplication || state.frame_count > kSignatureFrameLimit) return;
   if (signatures_left_ == 0) return;
   --signatures_left_;
-  const SignatureTransport transport =
-      payload.protocol == kTcp ? SignatureTransport::tcp : SignatureTransport::udp;
+  const SignatureTransport transport = payload.protocol == kTcp ? SignatureTransport::tcp : SignatureTransport::udp;
   state.application = matcher_->by_payload(transport, payload.octets, *scratch_);
 }
 

@@ -110,7 +110,7 @@ class Classifier {
                  HandOff& hand_off);
   [[nodiscard]] ApplicationId application_of_server(const FlowPayload& payload) const;
   void tell_by_name(NamingState& state, NameSource source, std::string_view name, const FlowPayload& payload) const;
-  void tell_without_name(NamingState& state, const FlowPayload& payload, bool is_first);
+  void tell_by_signature(NamingState& state, const FlowPayload& payload);
   void end(NamingState& state, NamingOutcome outcome, NameCounts& counts);
 
   NameTable names_;

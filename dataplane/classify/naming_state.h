@@ -11,7 +11,7 @@
 namespace sextant {
 
 enum class NamingPhase : std::uint8_t {
-  fresh,      ///< no payload was met yet
+  fresh,  ///< no payload was met yet
   searching,
   assembling,  ///< `handle` is the slot of a stream that is being put together
   named,       ///< `handle` is a name's number

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "dataplane/classify/application_source.h"
 #include "dataplane/dpdk/leg_table.h"
 #include "dataplane/dpdk/port.h"
 #include "dataplane/dpdk/ring_port.h"
@@ -15,12 +16,13 @@
 namespace sextant {
 
 struct Probe::Parts {
-  // Workers use ports, legs and labels: they are declared last, so that they go first.
+  // Workers use ports, legs, labels and rules: they are declared last, so that they go first.
   std::vector<std::unique_ptr<Port>> ports;
   std::vector<std::unique_ptr<PortLegs>> legs;  // by port
   std::vector<std::string> notes;
-  EngineConfiguration engine;           // of each worker
-  std::unique_ptr<LabelSource> labels;  // null: nothing is counted by label
+  EngineConfiguration engine;                       // of each worker
+  std::unique_ptr<LabelSource> labels;              // null: nothing is counted by label
+  std::unique_ptr<ApplicationSource> applications;  // null: nor by application
   std::vector<std::unique_ptr<Worker>> workers;
 };
 
@@ -57,6 +59,9 @@ Expected<std::unique_ptr<Probe>> Probe::open(const Configuration& configuration,
   if (engine_configuration.label_cell_capacity != 0) {
     parts->labels = std::make_unique<LabelSource>(plan.workers.size());
   }
+  if (engine_configuration.name_capacity != 0 && engine_configuration.largest_application != 0) {
+    parts->applications = std::make_unique<ApplicationSource>(plan.workers.size());
+  }
   for (const WorkerPlan& worker : plan.workers) {
     auto engine = Engine::make(engine_configuration);
     if (!engine) return std::unexpected(engine.error());
@@ -71,9 +76,13 @@ Expected<std::unique_ptr<Probe>> Probe::open(const Configuration& configuration,
                         .capacity_frames = port.queue_capacity_frames(queue.queue),
                         .ring = ring_behind(configuration.ports[queue.port].device, queue.queue)});
     }
-    LabelReader* labels = parts->labels == nullptr ? nullptr : &parts->labels->reader(parts->workers.size());
+    const std::size_t number = parts->workers.size();
+    const WorkerSources sources{
+        .labels = parts->labels == nullptr ? nullptr : &parts->labels->reader(number),
+        .applications = parts->applications == nullptr ? nullptr : &parts->applications->reader(number),
+        .number = number};
     parts->workers.push_back(
-        std::make_unique<Worker>(worker, std::move(*engine), std::move(queues), parts->ports.size(), labels));
+        std::make_unique<Worker>(worker, std::move(*engine), std::move(queues), parts->ports.size(), sources));
   }
   return std::unique_ptr<Probe>(new Probe(std::move(parts)));
 }
@@ -104,6 +113,14 @@ std::uint32_t Probe::publish_labels(std::unique_ptr<const PrefixTable> table) {
 
 std::size_t Probe::reclaim_labels() {
   return parts_->labels == nullptr ? 0 : parts_->labels->reclaim();
+}
+
+std::uint32_t Probe::publish_applications(std::unique_ptr<const ApplicationMatcher> matcher) {
+  return parts_->applications->publish(std::move(matcher));
+}
+
+void Probe::reclaim_applications() {
+  if (parts_->applications != nullptr) static_cast<void>(parts_->applications->reclaim());
 }
 
 std::vector<PortState> Probe::port_states() const {

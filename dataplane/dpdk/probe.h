@@ -18,6 +18,7 @@
 
 namespace sextant {
 
+class ApplicationMatcher;
 class PrefixTable;
 
 class Probe {
@@ -45,6 +46,13 @@ class Probe {
 
   /// Frees tables that no worker uses any more; returns how many older than the newest stay. To be called now and then.
   std::size_t reclaim_labels();
+
+  /// Gives the workers rules that tell applications, compiled for as many workers, from their next turn on; returns
+  /// their epoch. Only where the plan's engine counts applications.
+  std::uint32_t publish_applications(std::unique_ptr<const ApplicationMatcher> matcher);
+
+  /// Frees rules that no worker uses any more. To be called now and then.
+  void reclaim_applications();
 
   /// Reads the drivers' counters and link states.
   [[nodiscard]] std::vector<PortState> port_states() const;

@@ -43,11 +43,11 @@ void wake_on_time() {
 }  // namespace
 
 Worker::Worker(const WorkerPlan& plan, std::unique_ptr<Engine> engine, std::vector<PolledQueue> queues,
-               std::size_t port_count, LabelReader* labels)
+               std::size_t port_count, const WorkerSources& sources)
     : core_(plan.core),
       idle_(plan.idle),
       engine_(std::move(engine)),
-      labels_(labels),
+      sources_(sources),
       queues_(std::move(queues)),
       hardware_clocks_(queues_.size()),
       delivered_(port_count) {
@@ -86,6 +86,7 @@ void Worker::poll_until_stopped() {
     const bool stopping = stop_.load(std::memory_order_relaxed);
     WorkerLoad load;
     take_newest_labels();
+    take_newest_applications();
     const std::size_t received = turn_of_all_queues(load);
     const std::uint64_t work_end = rte_rdtsc();
     // What the queues held when the stop was asked for is still counted; a source that never ends is not waited for.
@@ -107,12 +108,22 @@ void Worker::poll_until_stopped() {
 
 /// The engine lets go of the older table at once: flows keep labels, not tables.
 void Worker::take_newest_labels() {
-  if (labels_ == nullptr) return;
-  const LabelSnapshot newest = labels_->newest();
+  if (sources_.labels == nullptr) return;
+  const LabelSnapshot newest = sources_.labels->newest();
   if (newest.epoch == label_epoch_) return;
   engine_->adopt(newest.value, newest.epoch);
-  labels_->moved_on();
+  sources_.labels->moved_on();
   label_epoch_ = newest.epoch;
+}
+
+/// Flows keep what they were told.
+void Worker::take_newest_applications() {
+  if (sources_.applications == nullptr) return;
+  const ApplicationSnapshot newest = sources_.applications->newest();
+  if (newest.epoch == application_epoch_) return;
+  engine_->adopt(newest.value, &newest.value->scratch(sources_.number));
+  sources_.applications->moved_on();
+  application_epoch_ = newest.epoch;
 }
 
 /// One turn a queue; counts turns, bursts and frames into `load`.

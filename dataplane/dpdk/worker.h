@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "dataplane/classify/application_source.h"
 #include "dataplane/dpdk/hardware_clock.h"
 #include "dataplane/dpdk/leg_table.h"
 #include "dataplane/dpdk/queue_depth.h"
@@ -37,11 +38,17 @@ struct PolledQueue {
   const rte_ring* ring = nullptr;     ///< behind the queue of a port that is made of rings
 };
 
+/// Where a worker finds what changes while it runs; each may be null, else it outlives the worker.
+struct WorkerSources {
+  LabelReader* labels = nullptr;
+  ApplicationReader* applications = nullptr;
+  std::size_t number = 0;  ///< of the worker: which scratch of the rules is its own
+};
+
 class Worker {
  public:
-  /// `labels` may be null; else it outlives the worker.
   Worker(const WorkerPlan& plan, std::unique_ptr<Engine> engine, std::vector<PolledQueue> queues,
-         std::size_t port_count, LabelReader* labels);
+         std::size_t port_count, const WorkerSources& sources);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -69,6 +76,7 @@ class Worker {
   void run();
   void poll_until_stopped();
   void take_newest_labels();
+  void take_newest_applications();
   void flush();
   [[nodiscard]] std::size_t turn(std::size_t queue_index);
   [[nodiscard]] std::size_t turn_of_all_queues(WorkerLoad& load);
@@ -78,8 +86,9 @@ class Worker {
   std::uint16_t core_;
   IdlePolicy idle_;
   std::unique_ptr<Engine> engine_;
-  LabelReader* labels_;
+  WorkerSources sources_;
   std::uint32_t label_epoch_ = 0;
+  std::uint32_t application_epoch_ = 0;
   std::vector<PolledQueue> queues_;
   std::vector<std::optional<HardwareClock>> hardware_clocks_;  // by queue
   std::deque<QueueDepth> depths_;                              // by queue

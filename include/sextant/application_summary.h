@@ -52,12 +52,24 @@ struct ServerWithoutIpv6 {
 
 inline constexpr std::size_t kShownServerLimit = 100;
 
+/// An application of a running probe that carried more or less in the last minute than in the one before.
+struct ApplicationMove {
+  std::string name;  ///< empty: unknown
+  std::uint64_t ipv4_octets = 0;
+  std::uint64_t ipv6_octets = 0;
+  std::uint64_t ipv4_octets_before = 0;
+  std::uint64_t ipv6_octets_before = 0;
+};
+
+inline constexpr std::size_t kShownMoverLimit = 10;
+
 struct ApplicationSummary {
   std::vector<ApplicationSum> applications;     ///< those that were met, most frame octets first, then by name
   std::vector<ApplicationSum> categories;       ///< the same by category; `category` and `owner` are empty
   std::vector<ApplicationSum> owners;           ///< the same by owner, where one is given
   ApplicationClasses unknown{};                 ///< everything accounted that no rule tells
   std::vector<ServerWithoutIpv6> without_ipv6;  ///< the largest, kShownServerLimit at most
+  std::vector<ApplicationMove> movers;          ///< largest change of octets first, kShownMoverLimit at most; a probe's
 };
 
 [[nodiscard]] inline Cell sum_of(const ApplicationClasses& classes) {

@@ -137,6 +137,13 @@ struct NameConfiguration {
   bool operator==(const NameConfiguration&) const = default;
 };
 
+/// The rules that tell applications by names, servers and payloads; used where names are looked for.
+struct ApplicationConfiguration {
+  std::vector<std::string> files;    ///< absolute paths, a later one over those before it, all over the program's own
+  std::vector<std::string> metrics;  ///< applications with counters of their own in /metrics
+  bool operator==(const ApplicationConfiguration&) const = default;
+};
+
 struct ApiConfiguration {
   std::string socket;                                ///< path of the UNIX socket (mode 0660)
   std::string metrics_address = "127.0.0.1";         ///< loopback only
@@ -157,6 +164,7 @@ struct Configuration {
   FragmentConfiguration fragments;
   LabelConfiguration labels;
   NameConfiguration names;
+  ApplicationConfiguration applications;
   ApiConfiguration api;
   HugePages huge_pages = HugePages::automatic;
   bool operator==(const Configuration&) const = default;

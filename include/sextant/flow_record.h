@@ -44,8 +44,8 @@ struct FlowRecord {
   FlowEndReason end_reason = FlowEndReason::forced_end;
   TrafficClass traffic_class = TrafficClass::other;  ///< of the initiator's last frames
   ApplicationId application = kUnknownApplication;
-  NameSource name_source = NameSource::tls_sni;      ///< where `name` is not empty
-  NameText name;                                     ///< of the server; empty: none was found
+  NameSource name_source = NameSource::tls_sni;  ///< where `name` is not empty
+  NameText name;                                 ///< of the server; empty: none was found
 };
 
 }  // namespace sextant

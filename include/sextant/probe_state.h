@@ -26,6 +26,18 @@ struct LabelState {
   std::uint64_t tables_held = 0;     ///< older tables that a worker may still use
 };
 
+/// The rules of applications that were published last.
+struct ApplicationState {
+  std::vector<std::string> files;  ///< over the rules of the program
+  std::uint64_t application_count = 0;
+  std::uint64_t domain_count = 0;
+  std::uint64_t signature_count = 0;
+  std::uint64_t server_prefix_count = 0;
+  std::uint32_t epoch = 0;           ///< 1 for the first rules, one more with each reload that worked
+  Timestamp loaded;                  ///< when they were published
+  std::uint64_t failed_reloads = 0;  ///< since start
+};
+
 /// Counters of one port since start, from the driver. An absent value means that the driver does not report it.
 struct PortState {
   std::string name;

@@ -22,7 +22,7 @@ ROOMS = {
     "dataplane/capture": {"sextant", "dataplane"},
     "dataplane/explain": {"sextant", "dataplane", "dataplane/decode"},
     "dataplane/generate": {"sextant"},
-    "dataplane/dpdk": {"sextant", "dataplane", "dataplane/generate", "dataplane/label"},
+    "dataplane/dpdk": {"sextant", "dataplane", "dataplane/classify", "dataplane/generate", "dataplane/label"},
     "controlplane/config": {"sextant"},
     "controlplane/networks": {"sextant", "controlplane/config"},
     "controlplane/applications": {"sextant", "controlplane/config"},

@@ -2,10 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """run_labels_test.py PROGRAM: `sextant run` with labels, on captures that DPDK's net_pcap plays: exact against the
 oracle, exact through reloads, and unmoved by a file that is wrong."""
-import itertools
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -13,53 +11,14 @@ import time
 import unittest
 
 import label_oracle
+from running_probe import NUMBERS, Probe
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
-NUMBERS = itertools.count()
 FRAMES = 1000  # endless replay keeps a buffer for each
 
 
 def run(*arguments):
     return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60, check=False)
-
-
-class Probe:
-    """`sextant run` in the background."""
-
-    def __init__(self, case, config):
-        self.errors = case.path(f"errors-{next(NUMBERS)}")
-        with open(self.errors, "w", encoding="utf-8") as errors:
-            self.process = subprocess.Popen([PROGRAM, "run", "-c", config, "--json"], stdout=subprocess.PIPE,
-                                            stderr=errors, text=True)
-        case.addCleanup(self.close)
-        self.wait_for("Receiving.")
-
-    def said(self):
-        with open(self.errors, encoding="utf-8") as file:
-            return file.read()
-
-    def wait_for(self, words, times=1):
-        end = time.monotonic() + 30
-        while self.said().count(words) < times:
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise AssertionError(f"never said {words!r}: {self.said()}")
-            time.sleep(0.02)
-
-    def reload(self, answer, times=1):
-        self.process.send_signal(signal.SIGHUP)
-        self.wait_for(answer, times)
-
-    def stop(self):
-        self.process.send_signal(signal.SIGINT)
-        output, _ = self.process.communicate(timeout=30)
-        assert self.process.returncode == 0, self.said()
-        return json.loads(output)
-
-    def close(self):
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        self.process.stdout.close()
 
 
 class Labels(unittest.TestCase):
@@ -112,7 +71,7 @@ api: {{socket: {self.path("probe.sock")}, metrics_port: off}}
     def test_two_workers_count_what_the_oracle_counts(self):
         with open(self.path("routes-0"), encoding="utf-8") as one, open(self.labels, "w", encoding="utf-8") as file:
             file.write(one.read())
-        probe = Probe(self, self.configuration())
+        probe = Probe(self, PROGRAM, self.configuration())
         self.wait_until(lambda summary: summary["ledger"]["received"]["packets"] == 2 * FRAMES)
         table = label_oracle.Table(self.labels)
         wanted = label_oracle.sums(self.captures[0], table)
@@ -131,7 +90,7 @@ api: {{socket: {self.path("probe.sock")}, metrics_port: off}}
 
     def test_sums_stay_exact_through_reloads_and_a_wrong_file_keeps_the_old(self):
         self.write("0.0.0.0/0 1\n::/0 1\n", "labels.txt")
-        probe = Probe(self, self.configuration(endless=True))
+        probe = Probe(self, PROGRAM, self.configuration(endless=True))
         probe.wait_for("Labels: 2 prefixes (1 of IPv4, 1 of IPv6) with 1 label.")
         for label in range(2, 6):
             self.write(f"0.0.0.0/0 {label}\n::/0 {label}\n10.0.0.0/8 9\n", "labels.txt")
@@ -159,7 +118,7 @@ api: {{socket: {self.path("probe.sock")}, metrics_port: off}}
 
     def test_another_file_takes_the_place_of_the_first(self):
         self.write("0.0.0.0/0 1\n::/0 1\n", "labels.txt")
-        probe = Probe(self, self.configuration(endless=True))
+        probe = Probe(self, PROGRAM, self.configuration(endless=True))
         with open(self.path("probe.yaml"), encoding="utf-8") as file:
             text = file.read()
         other = self.write("0.0.0.0/0 2\n::/0 2\n", "other.txt")

@@ -32,7 +32,7 @@ const BadFile kBadKeys[] = {
      "bad.yaml:4:56: unknown key 'direction' in links[0]; it belongs in the items of legs."},
     {"nothing like it", below("colour: blue"),
      "bad.yaml:5:1: unknown key 'colour'; known are probe, ports, links, workers, flows, decode, fragments, labels, "
-     "names, api, "
+     "names, applications, api, "
      "memory."},
     {"nothing like it in a section", below("decode: {colour: blue}"),
      "bad.yaml:5:10: unknown key 'colour' in decode; known are nesting_limit, extension_header_limit, udp_ports, "

@@ -57,13 +57,13 @@ const BadFile kBadOctets[] = {
      "bad.yaml:5:8: probe wants 1 to 32 of a-z, 0-9, '_' and '-'; found the quoted text 'a\\x0ab'."},
     {"an escaped control character in a key", "\"\\e[2J\": 1\n",
      "bad.yaml:1:1: unknown key '\\x1b[2J'; known are probe, ports, links, workers, flows, decode, fragments, labels, "
-     "names, api, "
+     "names, applications, api, "
      "memory.\n"
      "bad.yaml:1:1: a configuration needs 'ports': what to receive from.\n"
      "bad.yaml:1:1: a configuration needs 'links': what to measure."},
     {"a very long key", "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk: 1\n",
      "bad.yaml:1:1: unknown key 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk\xe2\x80\xa6'; known are probe, ports, links, "
-     "workers, flows, decode, fragments, labels, names, api, memory.\n"
+     "workers, flows, decode, fragments, labels, names, applications, api, memory.\n"
      "bad.yaml:1:1: a configuration needs 'ports': what to receive from.\n"
      "bad.yaml:1:1: a configuration needs 'links': what to measure."},
 };

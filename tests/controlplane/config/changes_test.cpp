@@ -20,7 +20,7 @@ void vary(const std::string& path, const Change& change) {
 
 TEST(Changes, name_every_field_that_differs) {
   vary("probe", [](Configuration& c) {
-    auto& [probe, ports, links, workers, flows, decode, fragments, labels, names, api, huge] = c;
+    auto& [probe, ports, links, workers, flows, decode, fragments, labels, names, applications, api, huge] = c;
     probe = "b";
   });
   vary("memory.huge_pages", [](Configuration& c) { c.huge_pages = HugePages::never; });
@@ -61,6 +61,10 @@ TEST(Changes, name_every_field_that_differs) {
   vary("workers.control_core", [](Configuration& c) { c.workers.control_core.reset(); });
   vary("workers.idle", [](Configuration& c) { c.workers.idle = IdlePolicy::yield; });
   vary("workers.spread", [](Configuration& c) { c.workers.spread = Spreading::flow; });
+  vary("applications.metrics", [](Configuration& c) {
+    auto& [files, metrics] = c.applications;
+    metrics = {"Video"};
+  });
   vary("flows.capacity", [](Configuration& c) {
     auto& [capacity, idle, active, emergency, ring] = c.flows;
     capacity = 9999;
@@ -121,6 +125,13 @@ TEST(Changes, name_labels_unless_one_file_takes_the_place_of_another) {
   EXPECT_EQ(changes_that_need_restart(running, wanted), std::vector<std::string>{});
   wanted.labels.file = "";
   EXPECT_EQ(changes_that_need_restart(running, wanted), std::vector<std::string>{"labels.file"});
+}
+
+TEST(Changes, leave_the_rules_of_applications_to_a_reload) {
+  const Configuration running = two_links();
+  Configuration wanted = running;
+  wanted.applications.files = {"/ours.yaml"};
+  EXPECT_EQ(changes_that_need_restart(running, wanted), std::vector<std::string>{});
 }
 
 TEST(Changes, name_nothing_where_nothing_differs) {

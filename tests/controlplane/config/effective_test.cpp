@@ -80,6 +80,9 @@ labels:                               # counts by the labels of addresses
 names:                                # names of servers, from the first payload of flows
   capacity: 65536                     # names in use at a time, all workers together; off: none is looked for
   streams: 2048                       # flows whose first payload is put together at a time, all workers together
+applications:                         # what tells applications by names, servers and payloads
+  files: []                           # rules over those of the program, YAML or .csv, read again on SIGHUP
+  metrics: []                         # applications with counters of their own in /metrics
 api:                                  # how to ask the running probe
   socket: /run/sextant/ix-north.sock  # UNIX socket of 'sextant show' and 'sextant top'
   metrics_address: "127.0.0.1"        # where Prometheus reads /metrics
@@ -206,6 +209,7 @@ TEST(Effective, is_json_too) {
       R"("fragments":{"capacity":65536,"timeout_s":15},)"
       R"("labels":{"file":"","cells":262144},)"
       R"("names":{"capacity":65536,"streams":2048},)"
+      R"("applications":{"files":[],"metrics":[]},)"
       R"("api":{"socket":"/run/sextant/ix-north.sock","metrics_address":"127.0.0.1","metrics_port":9105},)"
       R"("memory":{"huge_pages":"auto"}})");
 }

@@ -40,32 +40,53 @@ TEST(Names, TheTableAddsSourcesUpAndTellsItsCoverage) {
   EXPECT_EQ(text.find("asked.example"), std::string::npos);
 }
 
+ApplicationClasses classes_of(ApplicationCell ipv4, ApplicationCell ipv6, ApplicationCell translated = {}) {
+  ApplicationClasses classes{};
+  classes[static_cast<std::size_t>(TrafficClass::ipv4)] = ipv4;
+  classes[static_cast<std::size_t>(TrafficClass::ipv6)] = ipv6;
+  classes[static_cast<std::size_t>(TrafficClass::ipv6_translated)] = translated;
+  return classes;
+}
+
 ApplicationSummary two_applications() {
   ApplicationSummary summary;
-  summary.applications = {{"Video", "video", "Owner", {FlowOctets{2, 300}, FlowOctets{1, 100}, FlowOctets{}}},
-                          {"Mail", "mail", "", {FlowOctets{1, 50}, FlowOctets{}, FlowOctets{}}}};
-  summary.categories = {{"video", "", "", {FlowOctets{2, 300}, FlowOctets{1, 100}, FlowOctets{}}}};
-  summary.other = {FlowOctets{1, 10}, FlowOctets{}, FlowOctets{}};
-  summary.without_ipv6 = {{"mail.example", "Mail", {1, 50}}};
+  const ApplicationClasses video = classes_of({{3, 300, 0}, 2}, {{1, 50, 0}, 1}, {{1, 50, 0}, 0});
+  summary.applications = {{"Video", "video", "Owner", video, {3, 1}},
+                          {"Mail", "mail", "", classes_of({{1, 50, 0}, 1}, {}), {1, 0}}};
+  summary.categories = {{"video", "", "", video, {3, 1}}};
+  summary.unknown = classes_of({{1, 10, 0}, 1}, {});
+  summary.without_ipv6 = {{"mail.example", "Mail", 1, 50}};
   return summary;
 }
 
-TEST(Applications, HaveSharesAndCoverageInJson) {
+TEST(Applications, HaveSharesByViewAndCoverageInJson) {
   Document document;
   add_applications(document, two_applications(), 900);
   EXPECT_EQ(document.at("applications").at(0).dump(),
-            R"({"name":"Video","category":"video","owner":"Owner","ipv4":{"flows":2,"octets":300},)"
-            R"("ipv6":{"flows":1,"octets":100},"ipv6_share":0.25})");
+            R"({"name":"Video","category":"video","owner":"Owner","ipv4":{"flows":2,"packets":3,"octets":300},)"
+            R"("ipv6":{"flows":1,"packets":2,"octets":100},"ipv6_share":0.25,"ipv6_share_outer":0.25,)"
+            R"("ipv6_share_service":0.125,"servers":3,"servers_over_ipv6":1})");
   EXPECT_EQ(document.at("categories").at(0).contains("owner"), false);
   EXPECT_EQ(document.at("application_rest").at("coverage"), 0.5);
-  EXPECT_EQ(document.at("application_rest").at("other_names").at("ipv4").at("octets"), 10);
+  EXPECT_EQ(document.at("application_rest").at("unknown").at("ipv4").at("octets"), 10);
   EXPECT_EQ(document.at("application_rest").at("servers_without_ipv6").at(0).at("application"), "Mail");
+  EXPECT_FALSE(document.at("application_rest").contains("movers"));
+}
+
+TEST(Applications, ThatMoveAreListedWithBothMinutes) {
+  ApplicationSummary summary = two_applications();
+  summary.movers = {{"Video", 100, 300, 0, 40}};
+  Document document;
+  add_applications(document, summary, 900);
+  EXPECT_EQ(document.at("application_rest").at("movers").dump(),
+            R"([{"name":"Video","octets_last_minute":{"ipv4":100,"ipv6":300},)"
+            R"("octets_minute_before":{"ipv4":0,"ipv6":40}}])");
 }
 
 TEST(Applications, HaveATableForPeople) {
   std::string text;
   write_applications(text, two_applications(), 900, {false, 80});
-  for (const char* part : {"Video", "25.00 %", "names no rule tells", "50.00 %", "Categories", "mail.example"}) {
+  for (const char* part : {"Video", "25.00 %", "unknown", "50.00 %", "Categories", "mail.example"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << '\n' << text;
   }
 }
