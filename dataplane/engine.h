@@ -41,6 +41,7 @@ struct EngineConfiguration {
   std::uint32_t stream_capacity = 1024;        ///< flows whose first payload is put together at a time
   std::uint32_t initial_budget = 16;           ///< datagrams of a turn whose QUIC Initials are opened
   std::uint32_t name_ring_capacity = 16'384;   ///< sightings of names that can wait
+  std::uint32_t answer_ring_capacity = 8'192;  ///< addresses learnt from DNS that can wait
   std::uint64_t (*cycles)() = nullptr;         ///< where sampled turns read the cycles of their stages; null: never
   bool prefault = true;  ///< touch all memory at start; false where a short replay would pay for pages it never uses
 };
