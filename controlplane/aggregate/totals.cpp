@@ -91,9 +91,12 @@ void Totals::add_names(const NameCounts& counts) {
   add_each(summary_.naming.flows, counts.flows);
   summary_.naming.sightings += counts.sightings;
   summary_.naming.sightings_lost += counts.sightings_lost;
+  summary_.naming.answers += counts.answers;
+  summary_.naming.answers_lost += counts.answers_lost;
   const auto lost = [&](NamingOutcome outcome) { return counts.flows[static_cast<std::size_t>(outcome)] != 0; };
   using enum NamingOutcome;
-  if (counts.sightings_lost != 0 || lost(dispossessed) || lost(over_budget) || lost(unkept)) note_bound("names");
+  const bool ring_full = counts.sightings_lost != 0 || counts.answers_lost != 0;
+  if (ring_full || lost(dispossessed) || lost(over_budget) || lost(unkept)) note_bound("names");
 }
 
 void Totals::add_second(std::size_t worker, const SecondCounts& counts) {
