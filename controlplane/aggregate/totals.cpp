@@ -44,6 +44,10 @@ void Totals::drain(std::size_t worker, HandOff& hand_off) {
     names_.add(*sighting);
     hand_off.names.pop();
   }
+  while (const LearntAddress* learnt = hand_off.answers.front()) {
+    if (learnt_ != nullptr) learnt_->add(*learnt);
+    hand_off.answers.pop();
+  }
   while (const FlowRecord* record = hand_off.records.front()) {
     ++records_taken_;
     names_.add(*record);
