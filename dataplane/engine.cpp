@@ -47,6 +47,10 @@ std::size_t name_ring_capacity(const EngineConfiguration& configuration) {
   return configuration.name_capacity == 0 ? 2 : configuration.name_ring_capacity;
 }
 
+std::size_t answer_ring_capacity(const EngineConfiguration& configuration) {
+  return configuration.name_capacity == 0 ? 2 : configuration.answer_ring_capacity;
+}
+
 Classifier::Bounds naming_bounds(const EngineConfiguration& configuration) {
   return {.name_capacity = configuration.name_capacity,
           .stream_capacity = configuration.stream_capacity,
@@ -104,7 +108,8 @@ struct Engine::State {
         hand_off{{kSecondSlotCount, empty_second(configuration)},
                  {kBinSlotCount, empty_bin(configuration)},
                  {configuration.record_ring_capacity, FlowRecord{}},
-                 {name_ring_capacity(configuration), NameSighting{}}},
+                 {name_ring_capacity(configuration), NameSighting{}},
+                 {answer_ring_capacity(configuration), LearntAddress{}}},
         table(configuration.flow_capacity, configuration.hash_key, configuration.prefault),
         accounts(table, hand_off, empty_bin(configuration),
                  {configuration.idle_timeout_s * 1000, configuration.active_timeout_s * 1000,
@@ -420,7 +425,8 @@ std::uint64_t engine_memory_octets(const EngineConfiguration& configuration) {
          FragmentCache::memory_octets(configuration.fragment_capacity) + kSecondSlotCount * second_slot +
          (kBinSlotCount + OpenBins::kOpenCount) * bin_slot +
          std::uint64_t{configuration.record_ring_capacity} * sizeof(FlowRecord) +
-         name_ring_capacity(configuration) * sizeof(NameSighting) + names_octets + sizeof(Batch);
+         name_ring_capacity(configuration) * sizeof(NameSighting) +
+         answer_ring_capacity(configuration) * sizeof(LearntAddress) + names_octets + sizeof(Batch);
 }
 
 Expected<std::unique_ptr<Engine>> Engine::make(const EngineConfiguration& configuration) {

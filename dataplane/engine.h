@@ -46,6 +46,7 @@ struct EngineConfiguration {
   std::uint32_t signature_budget = 64;         ///< payloads of a turn that are held against signatures
   ApplicationId largest_application = 0;       ///< 0, or no names: nothing is counted by application
   std::uint32_t name_ring_capacity = 16'384;   ///< sightings of names that can wait
+  std::uint32_t answer_ring_capacity = 8'192;  ///< addresses learnt from DNS that can wait
   std::uint64_t (*cycles)() = nullptr;         ///< where sampled turns read the cycles of their stages; null: never
   bool prefault = true;  ///< touch all memory at start; false where a short replay would pay for pages it never uses
 };

@@ -18,7 +18,7 @@ struct EngineMemory {
   std::uint64_t application_cells_size = 0;  ///< and for applications
   std::uint64_t fragments_size = 0;
   std::uint64_t records_size = 0;  ///< the ring of flow records
-  std::uint64_t names_size = 0;    ///< names in use, streams that are put together, sightings that wait
+  std::uint64_t names_size = 0;    ///< names in use, streams that are put together, what waits of both
   std::uint64_t rest_size = 0;     ///< seconds in the hand-off, the burst in the stages' hands
 
   [[nodiscard]] std::uint64_t sum() const {

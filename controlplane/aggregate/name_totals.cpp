@@ -9,9 +9,18 @@
 
 namespace sextant {
 
-NameTotals::Sum* NameTotals::find(const NameText& name, NameSource source, Family family) {
+namespace {
+
+std::string key_of(std::string_view name, NameSource source, Family family) {
   std::string key{static_cast<char>(source), static_cast<char>(family)};
-  key += name.view();
+  key += name;
+  return key;
+}
+
+}  // namespace
+
+NameTotals::Sum* NameTotals::find(const NameText& name, NameSource source, Family family) {
+  std::string key = key_of(name.view(), source, family);
   const auto found = sums_.find(key);
   if (found != sums_.end()) return &found->second;
   if (sums_.size() == kNameTotalLimit) {
@@ -27,6 +36,17 @@ void NameTotals::add(const NameSighting& sighting) {
   ++sum->flows;
   if (is_question(sighting.source)) sum->octets += sighting.frame_octets;
   sum->encrypted_client_hello = sum->encrypted_client_hello || sighting.encrypted_client_hello;
+  sum->aaaa = std::max(sum->aaaa, sighting.aaaa);
+}
+
+/// It is said of the name, over whatever family the question went.
+AaaaEvidence NameTotals::aaaa_of(std::string_view name) const {
+  AaaaEvidence strongest = AaaaEvidence::none;
+  for (const Family family : {Family::ipv4, Family::ipv6}) {
+    const auto found = sums_.find(key_of(name, NameSource::dns_query, family));
+    if (found != sums_.end()) strongest = std::max(strongest, found->second.aaaa);
+  }
+  return strongest;
 }
 
 void NameTotals::add(const FlowRecord& record) {
@@ -53,8 +73,11 @@ NameSummary NameTotals::summary(std::size_t largest) const {
                             });
   for (const Entry* entry : std::span(entries).first(count)) {
     const auto& [key, sum] = *entry;
-    summary.names.push_back({std::string(name_of(*entry)), static_cast<NameSource>(key[0]), static_cast<Family>(key[1]),
-                             sum.flows, sum.octets, sum.encrypted_client_hello});
+    const auto source = static_cast<NameSource>(key[0]);
+    const std::string_view name = name_of(*entry);
+    summary.names.push_back({std::string(name), source, static_cast<Family>(key[1]), sum.flows, sum.octets,
+                             sum.encrypted_client_hello,
+                             source == NameSource::dns_query ? aaaa_of(name) : AaaaEvidence::none});
   }
   return summary;
 }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "sextant/flow_record.h"
@@ -32,8 +33,10 @@ class NameTotals {
     std::uint64_t flows = 0;
     std::uint64_t octets = 0;
     bool encrypted_client_hello = false;
+    AaaaEvidence aaaa = AaaaEvidence::none;
   };
   [[nodiscard]] Sum* find(const NameText& name, NameSource source, Family family);
+  [[nodiscard]] AaaaEvidence aaaa_of(std::string_view name) const;
 
   std::unordered_map<std::string, Sum> sums_;  // by source, family and name
   bool ran_out_ = false;

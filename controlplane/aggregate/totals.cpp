@@ -44,6 +44,10 @@ void Totals::drain(std::size_t worker, HandOff& hand_off) {
     names_.add(*sighting);
     hand_off.names.pop();
   }
+  while (const LearntAddress* learnt = hand_off.answers.front()) {
+    if (learnt_ != nullptr) learnt_->add(*learnt);
+    hand_off.answers.pop();
+  }
   while (const FlowRecord* record = hand_off.records.front()) {
     ++records_taken_;
     names_.add(*record);
@@ -91,9 +95,12 @@ void Totals::add_names(const NameCounts& counts) {
   add_each(summary_.naming.flows, counts.flows);
   summary_.naming.sightings += counts.sightings;
   summary_.naming.sightings_lost += counts.sightings_lost;
+  summary_.naming.answers += counts.answers;
+  summary_.naming.answers_lost += counts.answers_lost;
   const auto lost = [&](NamingOutcome outcome) { return counts.flows[static_cast<std::size_t>(outcome)] != 0; };
   using enum NamingOutcome;
-  if (counts.sightings_lost != 0 || lost(dispossessed) || lost(over_budget) || lost(unkept)) note_bound("names");
+  const bool ring_full = counts.sightings_lost != 0 || counts.answers_lost != 0;
+  if (ring_full || lost(dispossessed) || lost(over_budget) || lost(unkept)) note_bound("names");
 }
 
 void Totals::add_second(std::size_t worker, const SecondCounts& counts) {

@@ -16,6 +16,7 @@
 #include "controlplane/aggregate/live_history.h"
 #include "controlplane/aggregate/name_totals.h"
 #include "controlplane/aggregate/split_flows.h"
+#include "controlplane/names/learnt_addresses.h"
 #include "sextant/hand_off.h"
 #include "sextant/summary.h"
 
@@ -34,6 +35,10 @@ class Totals {
 
   /// From now on flow records are looked at for flows that two workers saw; see SplitFlows.
   void watch_split_flows(std::int64_t window_s, std::uint64_t seed);
+
+  /// From now on what workers learn from DNS goes to `learnt`, which outlives its use; until then, and where it is
+  /// null, it is dropped.
+  void learn_addresses(LearntAddresses* learnt) { learnt_ = learnt; }
 
   /// Takes everything worker `worker` has handed over so far. Never waits.
   void drain(std::size_t worker, HandOff& hand_off);
@@ -75,6 +80,7 @@ class Totals {
   ApplicationHistory application_history_;
   LiveHistory live_;
   std::optional<SplitFlows> split_flows_;
+  LearntAddresses* learnt_ = nullptr;
   std::uint64_t records_taken_ = 0;
 };
 

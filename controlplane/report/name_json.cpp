@@ -42,6 +42,7 @@ Document names_document(const NameSummary& names) {
                    {"flows", sum.flows},
                    {"octets", sum.octets}};
     if (sum.encrypted_client_hello) entry["encrypted_client_hello"] = true;
+    if (sum.source == NameSource::dns_query) entry["aaaa"] = kAaaaEvidenceNames[static_cast<std::size_t>(sum.aaaa)];
     list.push_back(std::move(entry));
   }
   return list;
@@ -52,7 +53,11 @@ Document naming_document(const NameCounts& counts) {
   for (std::size_t outcome = 0; outcome < kNamingOutcomeCount; ++outcome) {
     flows[std::string(kNamingOutcomeNames[outcome])] = counts.flows[outcome];
   }
-  return {{"flows", std::move(flows)}, {"sightings", counts.sightings}, {"sightings_lost", counts.sightings_lost}};
+  return {{"flows", std::move(flows)},
+          {"sightings", counts.sightings},
+          {"sightings_lost", counts.sightings_lost},
+          {"answers", counts.answers},
+          {"answers_lost", counts.answers_lost}};
 }
 
 }  // namespace sextant

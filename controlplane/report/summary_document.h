@@ -22,9 +22,10 @@ using Document = nlohmann::ordered_json;
 [[nodiscard]] Document labels_document(const LabelSummary& labels);
 /// What is beside that list: {"seen","unknown","other","non_flow"}; with the list, each role sums to `accounted`.
 [[nodiscard]] Document label_rest_document(const LabelSummary& labels);
-/// A list of {"name","source","family","flows","octets"}, most octets first.
+/// A list of {"name","source","family","flows","octets"}, most octets first; where it has a meaning, with
+/// "encrypted_client_hello": true, or "aaaa": "answered", "empty" or "none".
 [[nodiscard]] Document names_document(const NameSummary& names);
-/// How the search for names went: {"flows": {outcome: count},"sightings","sightings_lost"}.
+/// How the search for names went: {"flows": {outcome: count},"sightings","sightings_lost","answers","answers_lost"}.
 [[nodiscard]] Document naming_document(const NameCounts& counts);
 /// Adds "applications", a list of {"name","category","owner","ipv4":{"flows","octets"},"ipv6","ipv6_share"},
 /// "categories" of the same without the two in the middle, and "application_rest":

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dataplane/classify/client_hello.h"
+#include "dataplane/classify/dns_evidence.h"
 #include "dataplane/classify/gquic.h"
 #include "dataplane/classify/http_host.h"
 #include "dataplane/classify/uri_host.h"
@@ -70,13 +71,14 @@ bool may_be_initial(std::span<const std::byte> octets) {
 }
 
 void report(HandOff& hand_off, const NameText& name, NameSource source, const FlowPayload& payload, bool encrypted,
-            bool names_flow) {
+            bool names_flow, AaaaEvidence aaaa = AaaaEvidence::none) {
   NameSighting& sighting = hand_off.names.current();
   sighting.name = name;
   sighting.source = source;
   sighting.family = payload.key->family;
   sighting.encrypted_client_hello = encrypted;
   sighting.names_flow = names_flow;
+  sighting.aaaa = aaaa;
   sighting.frame_octets = payload.frame_octets;
   NameCounts& counts = hand_off.seconds.current().names;
   ++counts.sightings;
@@ -141,14 +143,49 @@ Classifier::Inspection Classifier::look_for_name(std::uint32_t flow, NamingState
 
 // ---- DNS
 
-void Classifier::report_questions(NameSource source, const FlowPayload& payload, HandOff& hand_off) const {
+/// `outcome`: of reading it. What a server says is evidence only where a message broke no rule, cut short or not.
+void Classifier::report_message(NameSource source, NameOutcome outcome, const FlowPayload& payload,
+                                HandOff& hand_off) const {
+  if (outcome == NameOutcome::other) return;
+  const bool evident = source == NameSource::dns_query && payload.source_port == kDomainPort &&
+                       outcome != NameOutcome::malformed && is_answer(dns_);
   for (std::size_t i = 0; i < dns_.question_count; ++i) {
-    if (!dns_.questions[i].name.empty()) report(hand_off, dns_.questions[i].name, source, payload, false, false);
+    const DnsQuestion& question = dns_.questions[i];
+    if (question.name.empty()) continue;
+    const AaaaEvidence aaaa =
+        evident ? aaaa_evidence(dns_, question, outcome == NameOutcome::found) : AaaaEvidence::none;
+    report(hand_off, question.name, source, payload, false, false, aaaa);
+  }
+  if (evident) report_answers(payload, hand_off);
+}
+
+void Classifier::report_answers(const FlowPayload& payload, HandOff& hand_off) const {
+  NameCounts& counts = hand_off.seconds.current().names;
+  for (std::size_t i = 0; i < dns_.answer_count; ++i) {
+    LearntAddress& learnt = hand_off.answers.current();
+    if (!learn_address(dns_, dns_.answers[i], learnt)) continue;
+    learnt.time = payload.time;
+    ++counts.answers;
+    if (!hand_off.answers.advance()) ++counts.answers_lost;
   }
 }
 
 void Classifier::look_at_dns(NameSource source, const FlowPayload& payload, HandOff& hand_off) {
-  if (read_dns(payload.octets, dns_) != NameOutcome::other) report_questions(source, payload, hand_off);
+  report_message(source, read_dns(payload.octets, dns_), payload, hand_off);
+}
+
+/// Queries and responses take turns: behind a whole message the stream may go on with the other side's octets, from
+/// where a message of it begins.
+bool Classifier::turn_dns_stream(std::uint32_t slot, const FlowPayload& payload) {
+  Stream& stream = stream_facts_[slot];
+  if (stream.consumed != streams_.contiguous(slot).size()) return false;
+  if (stream.other_sequence && *stream.other_sequence != payload.tcp_sequence) return false;
+  stream.other_sequence = stream.first_sequence + stream.consumed;
+  stream.first_sequence = payload.tcp_sequence;
+  stream.consumed = 0;
+  stream.side = payload.side;
+  streams_.clear(slot);
+  return true;
 }
 
 /// Messages that are whole by now, in the order of the stream.
@@ -159,7 +196,7 @@ void Classifier::look_at_dns_stream(std::uint32_t slot, const FlowPayload& paylo
     const NameOutcome outcome = read_dns_over_tcp(left, dns_);
     if (outcome == NameOutcome::incomplete || left.size() == before) return;
     stream_facts_[slot].consumed += static_cast<std::uint32_t>(before - left.size());
-    if (outcome != NameOutcome::other) report_questions(NameSource::dns_query, payload, hand_off);
+    report_message(NameSource::dns_query, outcome, payload, hand_off);
   }
 }
 
@@ -171,7 +208,7 @@ std::optional<std::uint32_t> Classifier::begin_stream(std::uint32_t flow, Naming
   const StreamAssembler::Acquired acquired = streams_.acquire(flow);
   state.phase = NamingPhase::assembling;
   state.handle = acquired.slot;
-  stream_facts_[acquired.slot] = {payload.tcp_sequence, 0, payload.side, {}};
+  stream_facts_[acquired.slot] = {payload.tcp_sequence, 0, payload.side, {}, {}};
   return acquired.dispossessed;
 }
 
@@ -183,7 +220,7 @@ Classifier::Inspection Classifier::look_at_segment(std::uint32_t flow, NamingSta
   SourcedFinding found;
   if (state.phase == NamingPhase::assembling) {
     const Stream& stream = stream_facts_[state.handle];
-    if (payload.side != stream.side) return {};
+    if (payload.side != stream.side && !(is_dns && turn_dns_stream(state.handle, payload))) return {};
     const std::uint32_t offset = payload.tcp_sequence - stream.first_sequence;
     if (!streams_.add(state.handle, offset, payload.octets)) return {};
   } else {

@@ -21,6 +21,7 @@
 #include "sextant/error.h"
 #include "sextant/flow_record.h"
 #include "sextant/hand_off.h"
+#include "sextant/timestamp.h"
 
 namespace sextant {
 
@@ -34,6 +35,7 @@ struct FlowPayload {
   std::uint8_t protocol = 0;     ///< TCP or UDP
   std::uint8_t side = 0;         ///< endpoint it comes from
   const FlowKey* key = nullptr;  ///< in canonical order
+  Timestamp time;                ///< of the frame
 };
 
 class Classifier {
@@ -89,6 +91,7 @@ class Classifier {
     std::uint32_t consumed;        ///< octets of whole messages of DNS
     std::uint8_t side;
     QuicConnectionId connection_id;
+    std::optional<std::uint32_t> other_sequence;  ///< of DNS: where the other side's next message begins, once known
   };
 
   Classifier(NameTable names, StreamAssembler streams, QuicInitialReader quic, Bounds bounds);
@@ -102,8 +105,10 @@ class Classifier {
   [[nodiscard]] Inspection look_at_initial(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
                                            HandOff& hand_off);
   void look_at_dns(NameSource source, const FlowPayload& payload, HandOff& hand_off);
+  [[nodiscard]] bool turn_dns_stream(std::uint32_t slot, const FlowPayload& payload);
   void look_at_dns_stream(std::uint32_t slot, const FlowPayload& payload, HandOff& hand_off);
-  void report_questions(NameSource source, const FlowPayload& payload, HandOff& hand_off) const;
+  void report_message(NameSource source, NameOutcome outcome, const FlowPayload& payload, HandOff& hand_off) const;
+  void report_answers(const FlowPayload& payload, HandOff& hand_off) const;
   [[nodiscard]] std::optional<std::uint32_t> begin_stream(std::uint32_t flow, NamingState& state,
                                                           const FlowPayload& payload);
   void name_flow(NamingState& state, NameSource source, const NameFinding& finding, const FlowPayload& payload,

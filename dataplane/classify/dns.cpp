@@ -17,7 +17,9 @@ constexpr std::uint16_t kIpv6Hint = 6;
 void clear(DnsMessage& message) {
   message.id = 0;
   message.response = false;
+  message.authoritative = false;
   message.truncated = false;
+  message.recursion_available = false;
   message.opcode = 0;
   message.rcode = 0;
   message.left_out = false;
@@ -49,7 +51,9 @@ bool read_header(DnsOctets& octets, DnsMessage& message, SectionCounts& counts) 
   }
   message.response = (flags & 0x8000) != 0;
   message.opcode = static_cast<std::uint8_t>(flags >> 11 & 0xf);
+  message.authoritative = (flags & 0x0400) != 0;
   message.truncated = (flags & 0x0200) != 0;
+  message.recursion_available = (flags & 0x0080) != 0;
   message.rcode = static_cast<std::uint8_t>(flags & 0xf);
   return true;
 }

@@ -43,7 +43,9 @@ struct DnsAnswer {
 struct DnsMessage {
   std::uint16_t id = 0;
   bool response = false;
-  bool truncated = false;  ///< by the server (TC)
+  bool authoritative = false;        ///< AA
+  bool truncated = false;            ///< by the server (TC)
+  bool recursion_available = false;  ///< RA
   std::uint8_t opcode = 0;
   std::uint8_t rcode = 0;
   bool left_out = false;  ///< there was more than the arrays hold

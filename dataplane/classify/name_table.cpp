@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "dataplane/classify/name_table.h"
 
-#include <immintrin.h>
-
 #include <bit>
 #include <cstring>
 #include <string>
 
+#include "dataplane/classify/mix.h"
+
 namespace sextant {
-namespace {
-
-/// Both halves of a product, the step of wyhash (public domain).
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
-  unsigned long long high = 0;
-  const std::uint64_t low = _mulx_u64(a, b, &high);
-  return low ^ high;
-}
-
-}  // namespace
 
 std::uint32_t NameTable::chain_count(std::uint32_t capacity) {
   return std::bit_ceil(capacity);

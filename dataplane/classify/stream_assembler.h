@@ -36,6 +36,9 @@ class StreamAssembler {
   /// `slot` is one that acquire() gave and that nobody was dispossessed of.
   void release(std::uint32_t slot);
 
+  /// The slot's stream is an empty one again.
+  void clear(std::uint32_t slot) { slots_[slot].range_count = 0; }
+
   /// True where contiguous() has become longer by it.
   bool add(std::uint32_t slot, std::uint64_t offset, std::span<const std::byte> data);
   /// The stream from its beginning to the first gap; valid until the next call for this slot.

@@ -20,7 +20,8 @@ namespace sextant {
                       .destination_port = facts.key.ports[side ^ 1U].host(),
                       .protocol = facts.key.protocol,
                       .side = side,
-                      .key = &facts.key};
+                      .key = &facts.key,
+                      .time = frame.time};
   if (facts.payload_offset == 0) return payload;  // a later fragment
   payload.octets = {frame.data + facts.payload_offset, facts.payload_octets};
   if (facts.key.protocol == protocol::kTcp) {

@@ -11,6 +11,7 @@
 
 #include "sextant/counts.h"
 #include "sextant/flow_record.h"
+#include "sextant/learnt_address.h"
 #include "sextant/name.h"
 
 namespace sextant {
@@ -70,6 +71,7 @@ struct HandOff {
   SlotRing<CellBin> bins;
   SlotRing<FlowRecord> records;
   SlotRing<NameSighting> names;
+  SlotRing<LearntAddress> answers;
 };
 
 }  // namespace sextant

@@ -65,14 +65,23 @@ class NameText {
   std::array<char, kCapacity> text_;  // the first size_ count
 };
 
+/// What responses say of a name's IPv6 addresses; the greater is the stronger.
+enum class AaaaEvidence : std::uint8_t {
+  none,      ///< no response to an AAAA question says either of what follows
+  empty,     ///< there is no AAAA record, though the name is there
+  answered,  ///< there is one
+};
+inline constexpr std::array<std::string_view, 3> kAaaaEvidenceNames{"none", "empty", "answered"};
+
 /// A name in one frame.
 struct NameSighting {
   NameText name;
   NameSource source = NameSource::dns_query;
-  Family family = Family::other;        ///< of the innermost IP header
-  bool encrypted_client_hello = false;  ///< it is the outer name of one (RFC 9849)
-  bool names_flow = false;              ///< flow records of the frame's flow carry it
-  std::uint32_t frame_octets = 0;       ///< of that frame
+  Family family = Family::other;           ///< of the innermost IP header
+  bool encrypted_client_hello = false;     ///< it is the outer name of one (RFC 9849)
+  bool names_flow = false;                 ///< flow records of the frame's flow carry it
+  AaaaEvidence aaaa = AaaaEvidence::none;  ///< of a question of unicast DNS
+  std::uint32_t frame_octets = 0;          ///< of that frame
 };
 
 /// What became of the search for a flow's name.

@@ -23,7 +23,8 @@ struct NameSum {
   Family family = Family::other;
   std::uint64_t flows = 0;
   std::uint64_t octets = 0;
-  bool encrypted_client_hello = false;  ///< in one of them it was the outer name
+  bool encrypted_client_hello = false;     ///< in one of them it was the outer name
+  AaaaEvidence aaaa = AaaaEvidence::none;  ///< of dns_query: the strongest that any response gave, over either family
 };
 
 inline constexpr std::size_t kShownNameLimit = 100;  ///< of a running probe; a replay lists them all

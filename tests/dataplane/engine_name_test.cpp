@@ -9,6 +9,7 @@
 
 #include "dataplane/engine.h"
 #include "dataplane/generate/hello.h"
+#include "tests/dataplane/classify/dns_octets.h"
 #include "tests/dataplane/packet.h"
 #include "tests/dataplane/plain_accountant.h"
 
@@ -21,6 +22,10 @@ Bytes octets_of(const std::vector<std::byte>& octets) {
   Bytes bytes;
   for (const std::byte octet : octets) bytes.push_back(std::to_integer<std::uint8_t>(octet));
   return bytes;
+}
+
+Bytes octets_of(std::string_view text) {
+  return {text.begin(), text.end()};
 }
 
 Bytes tls_hello(std::string_view name) {
@@ -56,8 +61,15 @@ Bytes datagram(const Bytes& payload, std::uint16_t port, std::uint16_t client = 
   return Packet().ethernet().ipv4().udp(client, port).raw(payload).bytes();
 }
 
+/// What a server says over UDP.
+Bytes response(const std::string& message, std::uint16_t server = 53) {
+  return Packet().ethernet().ipv4().udp(server, 50'000).raw(octets_of(message)).bytes();
+}
+
 struct Seen {
   std::vector<std::string> sightings;  // "source family name"
+  std::vector<std::string> aaaa;       // of each sighting
+  std::vector<LearntAddress> answers;
   std::vector<FlowRecord> records;
   NameCounts counts;
 
@@ -71,11 +83,17 @@ void drain(HandOff& hand_off, Seen& seen) {
     seen.sightings.push_back(std::string(kNameSourceNames[static_cast<std::size_t>(sighting->source)]) + " " +
                              std::string(kFamilyNames[static_cast<std::size_t>(sighting->family)]) + " " +
                              std::string(sighting->name.view()));
+    seen.aaaa.emplace_back(kAaaaEvidenceNames[static_cast<std::size_t>(sighting->aaaa)]);
+  }
+  for (; const LearntAddress* learnt = hand_off.answers.front(); hand_off.answers.pop()) {
+    seen.answers.push_back(*learnt);
   }
   for (; const SecondCounts* second = hand_off.seconds.front(); hand_off.seconds.pop()) {
     for (std::size_t i = 0; i < kNamingOutcomeCount; ++i) seen.counts.flows[i] += second->names.flows[i];
     seen.counts.sightings += second->names.sightings;
     seen.counts.sightings_lost += second->names.sightings_lost;
+    seen.counts.answers += second->names.answers;
+    seen.counts.answers_lost += second->names.answers_lost;
   }
   for (; const FlowRecord* record = hand_off.records.front(); hand_off.records.pop()) seen.records.push_back(*record);
   while (hand_off.bins.front() != nullptr) hand_off.bins.pop();
@@ -173,6 +191,71 @@ TEST(EngineNames, MessagesOfDnsOverTcpAreTakenFromTheStream) {
   }
   const Seen seen = look({segment(part(stream, 0, 10), 0, 53), segment(part(stream, 10, stream.size()), 10, 53)});
   EXPECT_EQ(seen.sightings, (Strings{"dns_query ipv6 first.example.org", "dns_query ipv6 second.example.org"}));
+}
+
+/// www.example.com is an alias of cdn.example.com, which has an address of either family.
+const std::string kAnswered = header(kResponse, 1, 3) + question(kExample, 28) +
+                              answer(pointer(kFirstName), 5, vector_of(1, "cdn") + pointer(kFirstName + 4)) +
+                              answer(wire_name({"cdn", "example", "com"}), 28, kAddress6, 1, 20) +
+                              answer(wire_name({"cdn", "example", "com"}), 1, kAddress4);
+
+void expect_answered(const std::vector<LearntAddress>& answers) {
+  ASSERT_EQ(answers.size(), 2U);
+  for (const LearntAddress& learnt : answers) {
+    EXPECT_EQ(learnt.name.view(), "www.example.com");
+    EXPECT_EQ(learnt.time, Timestamp{kStart_ns});
+  }
+  EXPECT_EQ(answers[0].family, Family::ipv6);
+  EXPECT_EQ(answers[0].ttl_s, 20U);
+  EXPECT_EQ(answers[0].address.octets[0], std::byte{0x20});
+  EXPECT_EQ(answers[0].address.octets[15], std::byte{1});
+  EXPECT_EQ(answers[1].family, Family::ipv4);
+  EXPECT_EQ(answers[1].address.octets[0], std::byte{0});
+  EXPECT_EQ(answers[1].address.octets[12], std::byte{0xc0});
+}
+
+TEST(EngineNames, AResponseOfDnsTeachesTheAddressesOfTheNameThatWasAsked) {
+  const std::string empty = header(kResponse, 1, 0) + question(kExample, 28);
+  const Seen seen = look(
+      {datagram(octets_of(dns_query("www.example.com", DnsType::aaaa)), 53), response(kAnswered), response(empty)});
+  expect_answered(seen.answers);
+  EXPECT_EQ(seen.counts.answers, 2U);
+  EXPECT_EQ(seen.counts.answers_lost, 0U);
+  EXPECT_EQ(seen.aaaa, (Strings{"none", "answered", "empty"}));
+}
+
+TEST(EngineNames, NothingIsLearntFromWhatIsNoServersResponse) {
+  const std::string query = header(0x0100, 1, 1) + question(kExample, 1) + answer(kExample, 1, kAddress4);
+  const Seen seen = look({response(kAnswered, 5353), response(kAnswered, 5355), datagram(octets_of(kAnswered), 53),
+                          response(query), response(kAnswered + "x")});
+  EXPECT_EQ(seen.answers.size(), 2U) << "octets behind a message break no rule";
+  EXPECT_EQ(seen.aaaa, (Strings{"none", "none", "none", "none", "answered"}));
+}
+
+TEST(EngineNames, AFullRingLosesAnswersAndCountsThem) {
+  const Seen seen = look({response(kAnswered), response(kAnswered), response(kAnswered)}, {.answer_ring_capacity = 5});
+  EXPECT_EQ(seen.answers.size(), 4U);
+  EXPECT_EQ(seen.counts.answers, 6U);
+  EXPECT_EQ(seen.counts.answers_lost, 2U);
+}
+
+TEST(EngineNames, OverTcpAResponseIsReadBehindItsQuery) {
+  const Bytes query = octets_of(vector_of(2, header(0x0100, 1, 0) + question(kExample, 28)));
+  const Bytes answered = octets_of(vector_of(2, kAnswered));
+  const auto from_server = [&](std::size_t from, std::size_t to) {
+    return Packet()
+        .ethernet()
+        .ipv6("2001:db8::2", "2001:db8::1")
+        .tcp(53, 50'000)
+        .set16(6, static_cast<std::uint16_t>(9'000 + from))
+        .raw(part(answered, from, to))
+        .bytes();
+  };
+  const auto next = static_cast<std::uint32_t>(query.size());
+  const Seen seen = look({segment(query, 0, 53), from_server(0, 30), segment(query, 0, 53),
+                          from_server(30, answered.size()), segment(query, 0, 53), segment(query, next, 53)});
+  expect_answered(seen.answers);
+  EXPECT_EQ(seen.aaaa, (Strings{"none", "answered", "none"})) << "what a client repeats is no query of its own";
 }
 
 TEST(EngineNames, ATurnOpensAsManyInitialsAsItsBudgetAndNamesWhatWasLeftOut) {

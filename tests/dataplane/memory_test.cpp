@@ -75,6 +75,7 @@ void discard(HandOff& hand_off) {
   while (hand_off.bins.front() != nullptr) hand_off.bins.pop();
   while (hand_off.records.front() != nullptr) hand_off.records.pop();
   while (hand_off.names.front() != nullptr) hand_off.names.pop();
+  while (hand_off.answers.front() != nullptr) hand_off.answers.pop();
 }
 
 TEST(EngineMemory, IsFixedAfterStart) {

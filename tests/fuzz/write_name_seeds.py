@@ -39,6 +39,8 @@ OTHER_NAME = extension(0, vector(2, b"\x09" + vector(2, b"x") + b"\0" + vector(2
 GREASE = extension(0x0A0A, b"")
 ENCRYPTED = extension(0xFE0D, b"\0suite and payload")
 WWW = name(b"www", b"example", b"com")
+CDN = name(b"cdn", b"net")
+EDGE = name(b"edge", b"org")
 FIRST = b"\xc0\x0c"
 HINTS = b"\0\1\0" + b"\0\x04" + vector(2, bytes(8)) + b"\0\x06" + vector(2, bytes(16))
 QUERY = dns(0x0100, [(WWW, 1)], [])
@@ -68,6 +70,9 @@ SEEDS = {
         "https": dns(0x8180, [(WWW, 65)], [(FIRST, 65, HINTS)]),
         "multicast": dns(0, [(name(b"_tcp", b"local"), 12), (b"\x05_http\xc0\x0c", 12)], []),
         "stream": vector(2, QUERY) + vector(2, RESPONSE),
+        "aliases": dns(0x8180, [(WWW, 28)], [(FIRST, 5, CDN), (CDN, 5, EDGE), (EDGE, 28, b"\x20" + bytes(15))]),
+        "synthesized": dns(0x8180, [(WWW, 28)], [(FIRST, 28, b"\0\x64\xff\x9b" + bytes(12))]),
+        "service": dns(0x8180, [(WWW, 64)], [(FIRST, 64, HINTS)]),
         "circle": dns(0, [(FIRST, 1)], []),
     },
 }

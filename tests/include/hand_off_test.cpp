@@ -10,6 +10,7 @@
 #include <chrono>
 #include <memory>
 #include <numeric>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -154,6 +155,61 @@ TEST(HandOff, ASlowReaderLosesRecordsButNeverAPacket) {
   EXPECT_EQ(made, totals.records_taken() + flows.records_lost);
   EXPECT_GT(flows.records_lost, 0U) << "64 slots, a pause of 5 ms: some must have found the ring full";
   EXPECT_EQ(flows.live, 0U);
+}
+
+/// Two engines that saw other parts of the same traffic, each with all it learnt from DNS in its hand-off.
+std::vector<std::unique_ptr<Engine>> engines_with_answers() {
+  std::vector<std::unique_ptr<Engine>> engines;
+  for (std::uint64_t seed = 1; seed <= kWorkers; ++seed) {
+    const auto source = *TrafficGenerator::make({*find_profile("today"), seed, nullptr});
+    engines.push_back(*Engine::make({.leg_count = 3,
+                                     .flow_capacity = 1U << 16U,
+                                     .name_capacity = 1'024,
+                                     .answer_ring_capacity = 1U << 16U,
+                                     .prefault = false}));
+    Timestamp now{1'800'000'000 * kNanosecondsPerSecond};
+    std::vector<std::byte> room(kFrameRoom);
+    for (std::size_t sent = 0; sent < kFramesPerWorker; ++sent) {
+      GeneratedFrame generated{.data = room.data()};
+      source->next(generated);
+      if (sent % 64 == 0) now.nanoseconds += kNanosecondsPerMillisecond;
+      const Frame frame{.data = generated.data,
+                        .captured = generated.length,
+                        .length = generated.length,
+                        .time = now,
+                        .leg = static_cast<std::uint16_t>(generated.direction),
+                        .direction = generated.direction};
+      engines.back()->turn({&frame, 1}, now);
+    }
+  }
+  return engines;
+}
+
+/// What is known when the hand-offs were read in the order of `workers`.
+std::vector<std::string> learnt_by(std::size_t capacity, const std::vector<std::size_t>& workers) {
+  const auto engines = engines_with_answers();
+  Totals totals(std::vector<LegName>(3), {"exchange", "unassigned"}, kWorkers);
+  LearntAddresses addresses(capacity);
+  totals.learn_addresses(&addresses);
+  for (const std::size_t worker : workers) totals.drain(worker, engines[worker]->hand_off());
+  EXPECT_EQ(totals.summary().naming.answers_lost, 0U);
+  std::vector<std::string> learnt;
+  const auto named = addresses.snapshot(1'800'000'001);
+  if (!named) return learnt;
+  for (const NamedAddress& one : *named) {
+    learnt.emplace_back(reinterpret_cast<const char*>(one.address.octets.data()), one.address.octets.size());
+    learnt.back() += one.name;
+  }
+  std::ranges::sort(learnt);
+  return learnt;
+}
+
+TEST(HandOff, WhatIsLearntFromDnsDoesNotDependOnWhoIsReadFirst) {
+  for (const std::size_t capacity : {5U, 100'000U}) {
+    const std::vector<std::string> learnt = learnt_by(capacity, {0, 1});
+    EXPECT_GE(learnt.size(), 5U);
+    EXPECT_EQ(learnt, learnt_by(capacity, {1, 0}));
+  }
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ inline HandOff make_hand_off(std::size_t leg_count, std::size_t link_count, std:
   CellBin bin;
   bin.cells.resize(link_count * kCellsPerLink);
   return {SlotRing<SecondCounts>(slots, second), SlotRing<CellBin>(slots, bin), SlotRing<FlowRecord>(slots, {}),
-          SlotRing<NameSighting>(slots, {})};
+          SlotRing<NameSighting>(slots, {}), SlotRing<LearntAddress>(slots, {})};
 }
 
 inline SecondCounts empty_second(std::size_t leg_count, std::int64_t second, std::int64_t span_s = 1) {

@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "controlplane/aggregate/totals.h"
 #include "tests/controlplane/aggregate/hand_made.h"
 
@@ -57,6 +62,28 @@ TEST(NameTotals, TheLargestComeFirstAndOthersAreCounted) {
   EXPECT_EQ(summary.names[2].name, "b");
   EXPECT_EQ(summary.name_count, 4U);
   EXPECT_TRUE(summary.exact);
+}
+
+TEST(NameTotals, TheStrongestEvidenceOfANameCountsOverEitherFamily) {
+  using enum AaaaEvidence;
+  NameTotals totals;
+  const auto see = [&](std::string_view name, Family family, AaaaEvidence aaaa, NameSource source) {
+    NameSighting made = sighting(name, source, family, 80);
+    made.aaaa = aaaa;
+    totals.add(made);
+  };
+  see("a.example", Family::ipv4, answered, NameSource::dns_query);
+  see("a.example", Family::ipv6, empty, NameSource::dns_query);
+  see("a.example", Family::ipv6, none, NameSource::tls_sni);
+  see("b.example", Family::ipv6, empty, NameSource::dns_query);
+  see("b.example", Family::ipv6, none, NameSource::dns_query);
+  see("c.example", Family::ipv6, none, NameSource::dns_query);
+  std::vector<std::pair<std::string, AaaaEvidence>> evidence;
+  for (const NameSum& sum : totals.summary().names) evidence.emplace_back(sum.name, sum.aaaa);
+  std::ranges::sort(evidence);
+  const std::vector<std::pair<std::string, AaaaEvidence>> expected{
+      {"a.example", none}, {"a.example", answered}, {"a.example", answered}, {"b.example", empty}, {"c.example", none}};
+  EXPECT_EQ(evidence, expected);
 }
 
 TEST(NameTotals, WhatTheSearchLostIsABound) {

@@ -215,5 +215,27 @@ TEST(Totals, BoundsThatWereHitAreNamedOnce) {
   EXPECT_EQ(totals.summary().flows.records_lost, 4U);
 }
 
+TEST(Totals, HandsOnWhatWorkersLearnFromDns) {
+  Totals totals({{"link", "port", {}, LegDirection::a_to_b}}, {"link"});
+  HandOff hand_off = make_hand_off(1, 1);
+  LearntAddress learnt;
+  learnt.name = NameText("www.example.com");
+  hand_over(hand_off.answers, learnt);
+  totals.drain(0, hand_off);
+  EXPECT_EQ(hand_off.answers.waiting(), 0U) << "nobody wants it";
+  LearntAddresses addresses(4);
+  totals.learn_addresses(&addresses);
+  hand_over(hand_off.answers, learnt);
+  SecondCounts second = empty_second(1, 0);
+  second.names.answers = 5;
+  second.names.answers_lost = 2;
+  hand_over(hand_off.seconds, second);
+  totals.drain(0, hand_off);
+  EXPECT_EQ(addresses.live(), 1U);
+  EXPECT_EQ(totals.summary().naming.answers, 5U);
+  EXPECT_EQ(totals.summary().naming.answers_lost, 2U);
+  EXPECT_EQ(totals.summary().bounded, std::vector<std::string>{"names"});
+}
+
 }  // namespace
 }  // namespace sextant

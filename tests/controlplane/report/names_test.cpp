@@ -27,6 +27,19 @@ TEST(Names, AreTextInJson) {
   EXPECT_EQ(json_name("ends\\04"), "ends\\04");
 }
 
+TEST(Names, OfQuestionsSayWhetherThereIsAnAaaaRecord) {
+  NameSummary names;
+  names.names.push_back({"a.example", NameSource::dns_query, Family::ipv4, 1, 80, false, AaaaEvidence::answered});
+  names.names.push_back({"b.example", NameSource::dns_query, Family::ipv4, 1, 80, false, AaaaEvidence::empty});
+  names.names.push_back({"c.example", NameSource::dns_query, Family::ipv4, 1, 80});
+  names.names.push_back({"d.example", NameSource::tls_sni, Family::ipv4, 1, 80});
+  const Document list = names_document(names);
+  EXPECT_EQ(list.at(0).at("aaaa"), "answered");
+  EXPECT_EQ(list.at(1).at("aaaa"), "empty");
+  EXPECT_EQ(list.at(2).at("aaaa"), "none");
+  EXPECT_FALSE(list.at(3).contains("aaaa"));
+}
+
 TEST(Names, TheTableAddsSourcesUpAndTellsItsCoverage) {
   NameSummary names;
   names.names.push_back({"a.example", NameSource::tls_sni, Family::ipv4, 1, 600, false});

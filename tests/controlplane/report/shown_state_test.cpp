@@ -15,7 +15,7 @@ TEST(ShownState, JoinsTotalsPortsAndWorkers) {
   CellBin bin;
   bin.cells.resize(kCellsPerLink);
   HandOff hand_off{SlotRing<SecondCounts>(4, prototype), SlotRing<CellBin>(4, bin), SlotRing<FlowRecord>(4, {}),
-                   SlotRing<NameSighting>(4, {})};
+                   SlotRing<NameSighting>(4, {}), SlotRing<LearntAddress>(4, {})};
   for (std::size_t worker = 0; worker < 2; ++worker) {
     SecondCounts& counts = hand_off.seconds.current();
     counts.second = 100;
@@ -44,7 +44,7 @@ TEST(ShownState, TheLastMinuteIsTheSumOfItsSeconds) {
   CellBin bin;
   bin.cells.resize(kCellsPerLink);
   HandOff hand_off{SlotRing<SecondCounts>(4, counts), SlotRing<CellBin>(4, bin), SlotRing<FlowRecord>(4, {}),
-                   SlotRing<NameSighting>(4, {})};
+                   SlotRing<NameSighting>(4, {}), SlotRing<LearntAddress>(4, {})};
   for (std::int64_t second = 0; second < 70; ++second) {
     hand_off.seconds.current() = counts;
     hand_off.seconds.current().second = second;

@@ -3,43 +3,13 @@
 // changed in every octet.
 #include "dataplane/classify/dns.h"
 
-#include <initializer_list>
 #include <memory>
 #include <vector>
 
-#include "tests/dataplane/classify/octets.h"
+#include "tests/dataplane/classify/dns_octets.h"
 
 namespace sextant::test {
 namespace {
-
-constexpr std::size_t kFirstName = 12;  // the offset of the first question's name
-constexpr std::uint32_t kResponse = 0x8180;
-
-std::string wire_name(std::initializer_list<std::string_view> labels) {
-  std::string octets;
-  for (const auto label : labels) octets += vector_of(1, label);
-  return octets + std::string(1, '\0');
-}
-
-std::string pointer(std::size_t offset) {
-  return number(2, 0xc000 | static_cast<std::uint32_t>(offset));
-}
-
-std::string header(std::uint32_t flags, std::uint32_t questions, std::uint32_t answers) {
-  return number(2, 0x1234) + number(2, flags) + number(2, questions) + number(2, answers) + number(4, 0);
-}
-
-std::string question(std::string_view name, std::uint32_t type, std::uint32_t question_class = 1) {
-  return std::string(name) + number(2, type) + number(2, question_class);
-}
-
-std::string answer(std::string_view owner, std::uint32_t type, std::string_view data, std::uint32_t answer_class = 1) {
-  return std::string(owner) + number(2, type) + number(2, answer_class) + number(4, 300) + vector_of(2, data);
-}
-
-const std::string kExample = wire_name({"Www", "Example", "com"});
-const std::string kAddress4 = "\xc0" + std::string(1, '\0') + "\x02\x01";
-const std::string kAddress6 = "\x20\x01\x0d\xb8" + std::string(11, '\0') + "\x01";
 
 /// Every question and answer as a word: what a case expects.
 std::string text_of(const DnsMessage& message) {
@@ -164,10 +134,12 @@ TEST_F(Dns, broken_messages) {
 }
 
 TEST_F(Dns, reads_the_header) {
-  EXPECT_EQ(read_dns(bytes_of(header(0xa283, 0, 0)), *message_), NameOutcome::absent);
+  EXPECT_EQ(read_dns(bytes_of(header(0xa683, 0, 0)), *message_), NameOutcome::absent);
   EXPECT_EQ(message_->id, 0x1234);
   EXPECT_TRUE(message_->response);
+  EXPECT_TRUE(message_->authoritative);
   EXPECT_TRUE(message_->truncated);
+  EXPECT_TRUE(message_->recursion_available);
   EXPECT_EQ(message_->opcode, 4);
   EXPECT_EQ(message_->rcode, 3);
   EXPECT_EQ(read_dns({}, *message_), NameOutcome::incomplete);
