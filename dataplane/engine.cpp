@@ -127,7 +127,7 @@ struct Engine::State {
   void update_flows(std::span<const Frame> burst, std::span<const std::uint8_t> frames);
   void begin_flows(std::span<const Frame> burst);
   void label(std::span<const Frame> burst);
-  void look_for_names(std::span<const Frame> burst);
+  void add_and_name(std::span<const Frame> burst);
   void account(std::span<const Frame> burst);
   void count_headers(const Facts& facts, std::uint32_t frame_octets);
   void count_distinct_frame(const Facts& facts);
@@ -262,7 +262,7 @@ void Engine::State::begin_flows(std::span<const Frame> burst) {
   }
 }
 
-/// Labels the new flows and the frames without a flow in one batch, then counts what had to wait for that.
+/// Labels the new flows and the frames without a flow in one batch, then counts the latter.
 void Engine::State::label(std::span<const Frame> burst) {
   if (const PrefixTable* labels = accounts.labels(); labels != nullptr) {
     AddressPairs& pairs = batch.pairs;
@@ -276,7 +276,6 @@ void Engine::State::label(std::span<const Frame> burst) {
   } else {
     for (const std::uint8_t i : batch.direct) batch.labels[i] = {};
   }
-  for (const std::uint8_t i : batch.cold) accounts.add(batch.flows[i], flow_frame(burst[i], i));
   for (const std::uint8_t i : batch.direct) {
     const Facts& facts = batch.facts[i];
     const FlowFrame frame = flow_frame(burst[i], i);
@@ -289,12 +288,15 @@ void Engine::State::label(std::span<const Frame> burst) {
   }
 }
 
-/// Looks at the payload of flows whose names are still looked for: their frames are all on the cold list.
-void Engine::State::look_for_names(std::span<const Frame> burst) {
-  classifier->begin_turn();
+/// Counts what touches more than a hot line, and looks at the payload of flows whose names are still looked for: their
+/// frames are all on the list. One after the other, so that no flow's figures depend on which frames share a burst.
+void Engine::State::add_and_name(std::span<const Frame> burst) {
+  if (classifier != nullptr) classifier->begin_turn();
   for (const std::uint8_t i : batch.cold) {
-    if (!accounts.wants_payload(batch.flows[i])) continue;
-    accounts.look_at(batch.flows[i], payload_of(burst[i], batch.facts[i], batch.sides[i]));
+    const std::uint32_t index = batch.flows[i];
+    accounts.add(index, flow_frame(burst[i], i));
+    if (!accounts.wants_payload(index)) continue;
+    accounts.look_at(index, payload_of(burst[i], batch.facts[i], batch.sides[i]));
   }
 }
 
@@ -353,7 +355,7 @@ void Engine::State::process(std::span<const Frame> burst) {
   begin_flows(burst);
   label(burst);
   stage_clock.end(Stage::label, load);
-  if (classifier != nullptr) look_for_names(burst);
+  add_and_name(burst);
   stage_clock.end(Stage::name, load);
   account(burst);
   stage_clock.end(Stage::account, load);

@@ -126,7 +126,9 @@ Classifier::Inspection Classifier::look_for_name(std::uint32_t flow, NamingState
                                                  HandOff& hand_off) {
   if (payload.protocol != kTcp) {
     if (const std::optional<NameSource> source = dns_source(payload)) {
-      if (!payload.octets.empty()) look_at_dns(*source, payload, hand_off);
+      if (payload.octets.empty()) return {};
+      if (state.frame_count < kFrameLimit) ++state.frame_count;
+      look_at_dns(*source, payload, hand_off);
       return {};
     }
   }

@@ -107,6 +107,7 @@ void FlowAccounts::add(std::uint32_t index, const FlowFrame& frame) {
     restart(index, frame, *reason);
   FlowFrame rest = frame;
   rest.kind = frame.kind.with_payload_wanted(entry.kinds[frame.side].wants_payload());
+  if (entry.packets[frame.side] == 0) entry.kinds[frame.side] = rest.kind;  // the other side's delta goes on
   if ((frame.tcp_flags & (kTcpSyn | kTcpAck)) == kTcpSyn) {
     table_.cold_part(index).initiator = frame.side;
     entry.tcp_flags[frame.side] |= kTcpSyn;
