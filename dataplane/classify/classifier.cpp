@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "dataplane/classify/client_hello.h"
-#include "dataplane/classify/dns_evidence.h"
 #include "dataplane/classify/gquic.h"
 #include "dataplane/classify/http_host.h"
 #include "dataplane/classify/uri_host.h"
@@ -149,24 +148,25 @@ Classifier::Inspection Classifier::look_for_name(std::uint32_t flow, NamingState
 void Classifier::report_message(NameSource source, NameOutcome outcome, const FlowPayload& payload,
                                 HandOff& hand_off) const {
   if (outcome == NameOutcome::other) return;
-  const bool evident = source == NameSource::dns_query && payload.source_port == kDomainPort &&
-                       outcome != NameOutcome::malformed && is_answer(dns_);
-  for (std::size_t i = 0; i < dns_.question_count; ++i) {
-    const DnsQuestion& question = dns_.questions[i];
-    if (question.name.empty()) continue;
-    const AaaaEvidence aaaa =
-        evident ? aaaa_evidence(dns_, question, outcome == NameOutcome::found) : AaaaEvidence::none;
-    report(hand_off, question.name, source, payload, false, false, aaaa);
+  std::optional<DnsEvidence> evidence;
+  if (source == NameSource::dns_query && payload.source_port == kDomainPort && outcome != NameOutcome::malformed) {
+    evidence.emplace(dns_);
   }
-  if (evident) report_answers(payload, hand_off);
+  for (std::size_t i = 0; i < dns_.question_count; ++i) {
+    const NameText& name = dns_.questions[i].name;
+    if (name.empty()) continue;
+    const AaaaEvidence aaaa = evidence ? evidence->aaaa(i, outcome == NameOutcome::found) : AaaaEvidence::none;
+    report(hand_off, name, source, payload, false, false, aaaa);
+  }
+  if (evidence) report_answers(*evidence, payload.time, hand_off);
 }
 
-void Classifier::report_answers(const FlowPayload& payload, HandOff& hand_off) const {
+void Classifier::report_answers(const DnsEvidence& evidence, Timestamp time, HandOff& hand_off) const {
   NameCounts& counts = hand_off.seconds.current().names;
   for (std::size_t i = 0; i < dns_.answer_count; ++i) {
     LearntAddress& learnt = hand_off.answers.current();
-    if (!learn_address(dns_, dns_.answers[i], learnt)) continue;
-    learnt.time = payload.time;
+    if (!evidence.learn_address(i, learnt)) continue;
+    learnt.time = time;
     ++counts.answers;
     if (!hand_off.answers.advance()) ++counts.answers_lost;
   }

@@ -13,6 +13,7 @@
 
 #include "dataplane/classify/application_matcher.h"
 #include "dataplane/classify/dns.h"
+#include "dataplane/classify/dns_evidence.h"
 #include "dataplane/classify/name_table.h"
 #include "dataplane/classify/naming_state.h"
 #include "dataplane/classify/quic_initial.h"
@@ -108,7 +109,7 @@ class Classifier {
   [[nodiscard]] bool turn_dns_stream(std::uint32_t slot, const FlowPayload& payload);
   void look_at_dns_stream(std::uint32_t slot, const FlowPayload& payload, HandOff& hand_off);
   void report_message(NameSource source, NameOutcome outcome, const FlowPayload& payload, HandOff& hand_off) const;
-  void report_answers(const FlowPayload& payload, HandOff& hand_off) const;
+  void report_answers(const DnsEvidence& evidence, Timestamp time, HandOff& hand_off) const;
   [[nodiscard]] std::optional<std::uint32_t> begin_stream(std::uint32_t flow, NamingState& state,
                                                           const FlowPayload& payload);
   void name_flow(NamingState& state, NameSource source, const NameFinding& finding, const FlowPayload& payload,

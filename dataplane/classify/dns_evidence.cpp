@@ -17,22 +17,8 @@ std::span<const DnsAnswer> answers_of(const DnsMessage& message) {
   return std::span(message.answers).first(message.answer_count);
 }
 
-/// The question that leads to `owner`, found from there: back from each target to the alias that has it. Null where
-/// there is none.
-const DnsQuestion* question_of(const DnsMessage& message, const NameText& owner) {
-  const std::span questions = questions_of(message);
-  const std::span answers = answers_of(message);
-  const NameText* name = &owner;
-  for (unsigned aliases = 0;; ++aliases) {
-    const auto question = std::ranges::find(questions, *name, &DnsQuestion::name);
-    if (question != questions.end()) return &*question;
-    if (aliases == kAliasLimit) return nullptr;
-    const auto alias = std::ranges::find_if(answers, [name](const DnsAnswer& answer) {
-      return answer.type == DnsRecordType::cname && answer.target == *name;
-    });
-    if (alias == answers.end()) return nullptr;
-    name = &alias->owner;
-  }
+bool is_answer(const DnsMessage& message) {
+  return message.response && message.opcode == 0 && message.rcode == 0;
 }
 
 /// A DNS64 makes such an AAAA where there is none (RFC 6147, section 5.1; the prefix is that of RFC 6052, section 2.1).
@@ -49,17 +35,38 @@ bool is_final(const DnsMessage& message, bool has_alias) {
 
 }  // namespace
 
-bool is_answer(const DnsMessage& message) {
-  return message.response && message.opcode == 0 && message.rcode == 0;
+/// An answer is for the question that its owner stands in, or for that of the alias which has its owner as target.
+DnsEvidence::DnsEvidence(const DnsMessage& message) : message_(message) {
+  if (!is_answer(message)) return;
+  const std::span questions = questions_of(message);
+  const std::span answers = answers_of(message);
+  std::array<const DnsQuestion*, kDnsAnswerLimit> direct{};  // null: none
+  std::array<std::size_t, kDnsAnswerLimit> alias{};          // answers.size(): none
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const auto question = std::ranges::find(questions, answers[i].owner, &DnsQuestion::name);
+    if (question != questions.end()) direct[i] = &*question;
+    const auto leads_there = [&owner = answers[i].owner](const DnsAnswer& answer) {
+      return answer.type == DnsRecordType::cname && answer.target == owner;
+    };
+    alias[i] = static_cast<std::size_t>(std::ranges::find_if(answers, leads_there) - answers.begin());
+  }
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    std::size_t at = i;
+    for (unsigned aliases = 0; aliases < kAliasLimit && direct[at] == nullptr && alias[at] != answers.size();
+         ++aliases) {
+      at = alias[at];
+    }
+    asked_[i] = direct[at];
+  }
 }
 
-bool learn_address(const DnsMessage& message, const DnsAnswer& answer, LearntAddress& learnt) {
-  if (answer.family == DnsAddressFamily::none) return false;
+bool DnsEvidence::learn_address(std::size_t number, LearntAddress& learnt) const {
+  const DnsAnswer& answer = message_.answers[number];
+  const DnsQuestion* const question = asked_[number];
+  if (question == nullptr || question->name.empty() || answer.family == DnsAddressFamily::none) return false;
   // An SVCB record stands for a service such as _dns.resolver.arpa (RFC 9462), and is asked for under a name that no
   // client would go to; that of a web server is HTTPS.
   if (answer.type == DnsRecordType::svcb) return false;
-  const DnsQuestion* const question = question_of(message, answer.owner);
-  if (question == nullptr || question->name.empty()) return false;
   learnt.name = question->name;
   learnt.address = {};
   if (answer.family == DnsAddressFamily::ipv4) {
@@ -75,21 +82,23 @@ bool learn_address(const DnsMessage& message, const DnsAnswer& answer, LearntAdd
   return true;
 }
 
-AaaaEvidence aaaa_evidence(const DnsMessage& message, const DnsQuestion& question, bool whole) {
-  if (question.type != static_cast<std::uint16_t>(DnsRecordType::aaaa) || !is_answer(message))
+AaaaEvidence DnsEvidence::aaaa(std::size_t number, bool whole) const {
+  const DnsQuestion& question = message_.questions[number];
+  if (question.type != static_cast<std::uint16_t>(DnsRecordType::aaaa) || !is_answer(message_)) {
     return AaaaEvidence::none;
+  }
   bool has_alias = false;
   bool has_stranger = false;
-  for (const DnsAnswer& answer : answers_of(message)) {
+  for (std::size_t i = 0; i < message_.answer_count; ++i) {
+    const DnsAnswer& answer = message_.answers[i];
     has_alias = has_alias || answer.type == DnsRecordType::cname;
     if (answer.type != DnsRecordType::aaaa || is_synthesized(answer)) continue;
-    const DnsQuestion* const asked = question_of(message, answer.owner);
-    if (asked != nullptr && asked->name == question.name) return AaaaEvidence::answered;
-    has_stranger = has_stranger || asked == nullptr;
+    if (asked_[i] != nullptr && asked_[i]->name == question.name) return AaaaEvidence::answered;
+    has_stranger = has_stranger || asked_[i] == nullptr;
   }
   // An address whose way from the question is not to be seen may be this one's all the same.
-  const bool all_seen = whole && !message.truncated && !message.left_out && !has_stranger;
-  return all_seen && is_final(message, has_alias) ? AaaaEvidence::empty : AaaaEvidence::none;
+  const bool all_seen = whole && !message_.truncated && !message_.left_out && !has_stranger;
+  return all_seen && is_final(message_, has_alias) ? AaaaEvidence::empty : AaaaEvidence::none;
 }
 
 }  // namespace sextant

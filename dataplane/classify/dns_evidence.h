@@ -4,6 +4,9 @@
 // other (RFC 2181, section 5.4.1, tells how little such answers are worth). Pure; any thread.
 #pragma once
 
+#include <array>
+#include <cstddef>
+
 #include "dataplane/classify/dns.h"
 #include "sextant/learnt_address.h"
 
@@ -12,14 +15,22 @@ namespace sextant {
 /// Aliases between a question and its address, at most; resolvers give up there or soon after.
 inline constexpr unsigned kAliasLimit = 8;
 
-/// A response to a query that says of no error.
-[[nodiscard]] bool is_answer(const DnsMessage& message);
+/// Made for one message, which outlives it. Compares each name with each other once, whatever the message is made for.
+/// A message that is no response, or one that says of an error, is evidence of nothing.
+class DnsEvidence {
+ public:
+  explicit DnsEvidence(const DnsMessage& message);
 
-/// Writes all of `learnt` but its time. `answer`: one of `message`, which is_answer(). False, with `learnt` in any
-/// state, where there is no address, nobody asked for it, or its name is no server's.
-[[nodiscard]] bool learn_address(const DnsMessage& message, const DnsAnswer& answer, LearntAddress& learnt);
+  /// Writes all of `learnt` but its time, from answer `number` of the message. False, with `learnt` in any state, where
+  /// that has no address, nobody asked for it, or its name is no server's.
+  [[nodiscard]] bool learn_address(std::size_t number, LearntAddress& learnt) const;
 
-/// `question`: one of `message`; `whole`: all of the message was there and held.
-[[nodiscard]] AaaaEvidence aaaa_evidence(const DnsMessage& message, const DnsQuestion& question, bool whole);
+  /// Of question `number` of the message. `whole`: all of the message was there and held.
+  [[nodiscard]] AaaaEvidence aaaa(std::size_t number, bool whole) const;
+
+ private:
+  const DnsMessage& message_;
+  std::array<const DnsQuestion*, kDnsAnswerLimit> asked_{};  ///< which one each answer is for; null: none
+};
 
 }  // namespace sextant

@@ -60,17 +60,20 @@ bool is_of(const sextant::LearntAddress& learnt, const sextant::DnsAnswer& answe
 
 void require_sound_evidence(const sextant::DnsMessage& message, bool whole) {
   const auto questions = std::span(message.questions).first(message.question_count);
-  const bool answers = sextant::is_answer(message);
-  for (const auto& answer : std::span(message.answers).first(message.answer_count)) {
+  const bool answers = message.response && message.opcode == 0 && message.rcode == 0;
+  const sextant::DnsEvidence evidence(message);
+  for (std::size_t i = 0; i < message.answer_count; ++i) {
     sextant::LearntAddress learnt;
-    if (!answers || !sextant::learn_address(message, answer, learnt)) continue;
+    if (!evidence.learn_address(i, learnt)) continue;
+    sextant::require(answers, "an address learnt from what is no answer");
     const auto asked = std::ranges::find(questions, learnt.name, &sextant::DnsQuestion::name);
     sextant::require(asked != questions.end() && !learnt.name.empty(), "a name nobody asked for");
-    sextant::require(is_of(learnt, answer), "an address that is not the answer's");
+    sextant::require(is_of(learnt, message.answers[i]), "an address that is not the answer's");
     sextant::require(learnt.ttl_s <= 0x7fff'ffff, "a TTL beyond RFC 2181");
   }
-  for (const auto& question : questions) {
-    const sextant::AaaaEvidence aaaa = sextant::aaaa_evidence(message, question, whole);
+  for (std::size_t i = 0; i < message.question_count; ++i) {
+    const sextant::DnsQuestion& question = message.questions[i];
+    const sextant::AaaaEvidence aaaa = evidence.aaaa(i, whole);
     const bool may_say = answers && question.type == 28;
     sextant::require(may_say || aaaa == sextant::AaaaEvidence::none, "evidence of a message that is none");
     const bool may_be_empty = whole && !message.truncated && !message.left_out;

@@ -96,10 +96,10 @@ const std::vector<EvidenceCase> kCases{
 
 std::string learnt_from(const DnsMessage& message) {
   std::string text;
-  if (!is_answer(message)) return text;
+  const DnsEvidence evidence(message);
   for (std::size_t i = 0; i < message.answer_count; ++i) {
     LearntAddress learnt;
-    if (!learn_address(message, message.answers[i], learnt)) continue;
+    if (!evidence.learn_address(i, learnt)) continue;
     if (!text.empty()) text += ' ';
     text += std::string(learnt.name.view()) + (learnt.family == Family::ipv4 ? "=4:" : "=6:") +
             std::to_string(static_cast<int>(learnt.address.octets[15])) + '/' + std::to_string(learnt.ttl_s);
@@ -110,7 +110,7 @@ std::string learnt_from(const DnsMessage& message) {
 class Evidence : public ::testing::Test {
  protected:
   [[nodiscard]] AaaaEvidence aaaa(bool whole = true) const {
-    return aaaa_evidence(*message_, message_->questions[message_->question_count - 1U], whole);
+    return DnsEvidence(*message_).aaaa(message_->question_count - 1U, whole);
   }
   const std::unique_ptr<DnsMessage> message_ = std::make_unique<DnsMessage>();
 };
