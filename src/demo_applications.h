@@ -18,7 +18,7 @@ namespace sextant {
 
 /// The flows of one application over one family.
 struct ComparedFlows {
-  FlowOctets sent;      ///< whole flows, the least of which has one frame
+  FlowOctets sent;      ///< whole flows, all frames
   FlowOctets told;      ///< of those, the ones whose first payload was sent; octets from it on
   FlowOctets measured;  ///< as of this application
 };
