@@ -34,7 +34,8 @@ constexpr const char* kDescription = "Play an exchange point on this machine and
 constexpr const char* kNotes = R"(
 Six operators send each other traffic through DPDK ring ports, and a probe measures it as it would a NIC. At the end
 the sender's books and the probe's ledger are compared and must agree to the packet.
-Operators and names are fictional; their prefixes only look real, and no frame leaves the process.
+Operators are fictional and their prefixes only look real; the names are those of real services, chosen so that the
+rules tell their applications. No frame leaves the process.
 The same seed, profile, rate and duration give the same frames and the same books; at --rate max the clock decides how
 many. IPv4, TCP, UDP and ICMP checksums are right in every frame that is not malformed on purpose.
 Ctrl-C ends the demo early and compares what was sent until then.)";

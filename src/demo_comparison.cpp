@@ -63,10 +63,30 @@ std::string row(const ComparedFigure& figure, const TextStyle& style) {
                      grouped(figure.measured.packets), sent_octets, measured_octets, mark);
 }
 
+Document flow_octets(const FlowOctets& counts) {
+  Document document;
+  document["flows"] = counts.flows;
+  document["octets"] = counts.octets;
+  return document;
+}
+
+Document application_row(const ComparedApplication& application) {
+  Document row;
+  row["name"] = application.name;
+  row["agree"] = application.agrees;
+  for (std::size_t family = 0; family < application.families.size(); ++family) {
+    Document& entry = row[kFamilyNames[family]];
+    entry["sent"] = flow_octets(application.families[family].sent);
+    entry["told"] = flow_octets(application.families[family].told);
+    entry["measured"] = flow_octets(application.families[family].measured);
+  }
+  return row;
+}
+
 }  // namespace
 
 bool Comparison::agrees() const {
-  return ledger_error_packets == 0 && std::ranges::all_of(figures, &ComparedFigure::agrees);
+  return ledger_error_packets == 0 && applications.agree() && std::ranges::all_of(figures, &ComparedFigure::agrees);
 }
 
 Comparison compare(const GeneratorBooks& books, const Summary& summary) {
@@ -90,6 +110,7 @@ Comparison compare(const GeneratorBooks& books, const Summary& summary) {
   result.sent_flows = books.ipv4_flows + books.ipv6_flows;
   result.measured_flows = summary.flows.created;
   result.ledger_error_packets = ledger_error_packets(summary);
+  result.applications = compare_applications(books, summary);
   return result;
 }
 
@@ -101,7 +122,11 @@ std::string comparison_text(const Comparison& comparison, const TextStyle& style
       "\n  {} flows were sent and {} flow-table entries made: a flow that pauses for longer than the idle timeout\n"
       "  gets another one, one whose every frame is malformed gets none.\n",
       grouped(comparison.sent_flows), grouped(comparison.measured_flows));
-  const auto different = std::ranges::count_if(comparison.figures, [](const auto& figure) { return !figure.agrees(); });
+  const std::string applications = applications_text(comparison.applications, style);
+  if (!applications.empty()) text += "\n" + applications + "\n";
+  const auto different =
+      std::ranges::count_if(comparison.figures, [](const auto& figure) { return !figure.agrees(); }) +
+      std::ranges::count(comparison.applications.rows, false, &ComparedApplication::agrees);
   if (comparison.agrees()) {
     text += inked(style, Ink::good, "  Every figure agrees to the packet and to the octet.") + "\n";
   } else {
@@ -128,6 +153,11 @@ std::string comparison_json(const Comparison& comparison, const Summary& summary
       entry["sent"]["octets"] = figure.sent.octets;
       entry["measured"]["octets"] = figure.measured.octets;
     }
+  }
+  for (const ComparedApplication& application : comparison.applications.rows) {
+    document["applications"].push_back(application_row(application));
+    document["flows"]["paused"] = comparison.applications.paused_flows;
+    document["flows"]["missed"] = comparison.applications.missed_flows;
   }
   document["flows"]["sent"] = comparison.sent_flows;
   document["flows"]["table_entries"] = comparison.measured_flows;

@@ -10,6 +10,7 @@
 #include "controlplane/report/text_style.h"
 #include "dataplane/generate/books.h"
 #include "sextant/summary.h"
+#include "src/demo_applications.h"
 
 namespace sextant {
 
@@ -26,6 +27,7 @@ struct Comparison {
   std::uint64_t sent_flows = 0;      ///< distinct 5-tuples
   std::uint64_t measured_flows = 0;  ///< table entries made: one more for each flow that was idle for too long
   std::uint64_t ledger_error_packets = 0;
+  ComparedApplications applications;
   [[nodiscard]] bool agrees() const;
 };
 
@@ -33,7 +35,7 @@ struct Comparison {
 
 [[nodiscard]] std::string comparison_text(const Comparison& comparison, const TextStyle& style);
 
-/// "sextant.demo/1": the figures side by side and the summary of the contract.
+/// "sextant.demo/1": the figures and the applications side by side, and the summary of the contract.
 [[nodiscard]] std::string comparison_json(const Comparison& comparison, const Summary& summary);
 
 }  // namespace sextant

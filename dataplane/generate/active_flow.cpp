@@ -65,7 +65,7 @@ Packet next_tcp(ActiveFlow& flow, const Payloads& payloads, Random& random) {
       return tcp_packet(kClient, kTcpAck);
     case request:
       packet = tcp_packet(kClient, kTcpAck | kTcpPush);
-      packet.payload = flow.kind == FlowKind::tls ? payloads.tls_hello(flow.name) : payloads.http_request(flow.name);
+      packet.payload = flow.kind == FlowKind::tls ? payloads.tls_hello(flow.host) : payloads.http_request(flow.host);
       return packet;
     case client_fin:
       return tcp_packet(kClient, kTcpFin | kTcpAck);
@@ -84,7 +84,7 @@ Packet udp_packet(std::uint8_t sender, Payload payload) {
 Packet next_dns(ActiveFlow& flow, const Payloads& payloads) {
   const bool response = flow.phase++ == 1;
   flow.live = !response;
-  return udp_packet(response ? kServer : kClient, payloads.dns(flow.name, flow.aaaa, response, flow.identifier));
+  return udp_packet(response ? kServer : kClient, payloads.dns(flow.host, flow.aaaa, response, flow.identifier));
 }
 
 // QUIC: the Initial, the server's Handshake, then 1-RTT packets (RFC 9000, section 17.3.1), one up for four down.
@@ -92,7 +92,7 @@ Packet next_quic(ActiveFlow& flow, const Payloads& payloads, Random& random) {
   constexpr std::uint16_t kAcknowledgementOctets = 35;
   if (flow.phase == 0) {
     flow.phase = 1;
-    return udp_packet(kClient, payloads.quic_hello(flow.name));
+    return udp_packet(kClient, payloads.quic_hello(flow.host));
   }
   if (flow.phase == 1) {
     flow.phase = 2;
@@ -115,15 +115,14 @@ Packet next_quic(ActiveFlow& flow, const Payloads& payloads, Random& random) {
 
 // RTP (RFC 3550, section 5.1): version 2, PCMA, a sequence number and 20 ms of samples a packet, both ways in turn.
 Packet next_media(ActiveFlow& flow, const Payloads& payloads) {
-  constexpr std::uint16_t kRtpOctets = 172;
   const std::uint8_t sender = flow.phase;
   flow.phase = other_end(sender);
   const std::uint32_t number = flow.sequence[sender]++;
-  std::array<std::byte, 6> head{std::byte{0x80}, std::byte{8}};
+  std::array<std::byte, kRtpHeadOctets> head{std::byte{0x80}, std::byte{8}};
   store16(&head[2], static_cast<std::uint16_t>(number));
   store16(&head[4], static_cast<std::uint16_t>(number >> 8U));
   flow.live = --flow.segments_left > 0;
-  return udp_packet(sender, payloads.bulk(kRtpOctets, head));
+  return udp_packet(sender, payloads.rtp(head));
 }
 
 Packet next_datagram(ActiveFlow& flow, const Payloads& payloads) {

@@ -34,8 +34,8 @@ struct alignas(64) ActiveFlow {
   std::uint32_t segments_left = 0;
   std::array<std::uint16_t, 2> ports{};  ///< by sender
   std::uint16_t segment_octets = 0;      ///< of transport payload in a full data segment
-  std::uint16_t name = 0;
-  std::uint16_t identifier = 0;  ///< DNS or echo identifier, fragment identification
+  std::uint16_t host = 0;                ///< that it is about; of no meaning where there is none
+  std::uint16_t identifier = 0;          ///< DNS or echo identifier, fragment identification
   FlowKind kind = FlowKind::tls;
   Family family = Family::ipv4;
   std::uint8_t network_offset = 14;
@@ -45,6 +45,8 @@ struct alignas(64) ActiveFlow {
   LegDirection client_direction = LegDirection::a_to_b;
   bool live = false;
   bool aaaa = false;
+  bool told = false;  ///< a payload that tells its service has been sent
+  std::uint8_t service = kNoService;
 };
 static_assert(sizeof(ActiveFlow) == 192);
 

@@ -6,10 +6,20 @@
 #include <array>
 #include <cstdint>
 
+#include "dataplane/generate/services.h"
 #include "sextant/counts.h"
 #include "sextant/traffic.h"
 
 namespace sextant {
+
+/// The flows of a service over one family. A flow is told by the first payload it carries: its name, or the signature
+/// of its protocol.
+struct ServiceCounts {
+  std::uint64_t flows = 0;             ///< begun
+  std::uint64_t told_flows = 0;        ///< of those, the ones that have been told
+  PacketOctets frames;                 ///< of these flows, both directions
+  PacketOctets frames_before_telling;  ///< of those, the ones before their flow was told
+};
 
 struct GeneratorBooks {
   std::array<LegCounts, kLegDirectionCount> legs{};  ///< by direction; `outcomes` as the probe is expected to find them
@@ -17,6 +27,8 @@ struct GeneratorBooks {
   std::array<std::uint64_t, kExtensionHeaderCount> extension_headers{};  ///< frames
   std::uint64_t ipv4_flows = 0;  ///< distinct 5-tuples whose first frame has been written
   std::uint64_t ipv6_flows = 0;
+  std::uint64_t malformed_flows = 0;  ///< of these, the ones without a frame that is accounted
+  std::array<std::array<ServiceCounts, 2>, kServiceCount> services{};  ///< by index in services(), by family
 
   [[nodiscard]] PacketOctets total() const {
     PacketOctets sum = legs[0].received;

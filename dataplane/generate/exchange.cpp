@@ -8,34 +8,6 @@ namespace sextant {
 
 namespace {
 
-// The names stand under the reserved top-level domain of RFC 2606.
-constexpr std::array<std::string_view, kNameCount> kNames{
-    "www.harbour.example",         "m.lotus.example",
-    "portal.northern.example",     "api.jadecloud.example",
-    "live.cranevideo.example",     "www.pine-research.example",
-    "mail.harbour.example",        "app.lotus.example",
-    "speedtest.north.example",     "storage.jadecloud.example",
-    "vod1.cranevideo.example",     "data.pine-research.example",
-    "news.harbour.example",        "pay.lotus.example",
-    "help.northern.example",       "cdn.jadecloud.example",
-    "vod2.cranevideo.example",     "mirror.pine.example",
-    "shop.harbour.example",        "maps.lotus.example",
-    "tv.northern.example",         "img.jadecloud.example",
-    "vod3.cranevideo.example",     "ntp.pine-research.example",
-    "bank.harbour.example",        "chat.lotus.example",
-    "games.northern.example",      "fonts.jadecloud.example",
-    "static.cranevideo.example",   "library.pine.example",
-    "login.harbour.example",       "push.lotus.example",
-    "weather.north.example",       "git.jadecloud.example",
-    "upload.cranevideo.example",   "grid.pine-research.example",
-    "travel.harbour.example",      "music.lotus.example",
-    "radio.northern.example",      "db.jadecloud.example",
-    "short.cranevideo.example",    "course.pine.example",
-    "gov.harbour.example",         "drive.lotus.example",
-    "home.northern.example",       "ml.jadecloud.example",
-    "comments.cranevideo.example", "sky.pine-research.example",
-};
-
 constexpr std::uint32_t kServerBase = 1U << kClientBits;  // above the clients, inside the /13
 constexpr std::uint32_t kResolverHost = 0x53;
 constexpr std::uint32_t kExchangeLan = 0xcba80a00U;  // 203.168.10.0
@@ -84,16 +56,14 @@ Ipv6Address client_ipv6(std::size_t operator_index, std::uint32_t host) {
               static_cast<std::uint32_t>(identifier >> 32U), static_cast<std::uint32_t>(identifier));
 }
 
-std::string_view served_name(std::size_t name) {
-  return kNames[name];
+Ipv4Address server_ipv4(std::size_t server) {
+  return ipv4(kOperators[operator_of_server(server)].ipv4_prefix | kServerBase |
+              static_cast<std::uint32_t>(server + 0x100));
 }
 
-Ipv4Address server_ipv4(std::size_t name) {
-  return ipv4(kOperators[operator_of_name(name)].ipv4_prefix | kServerBase | static_cast<std::uint32_t>(name + 0x100));
-}
-
-Ipv6Address server_ipv6(std::size_t name) {
-  return ipv6(kOperators[operator_of_name(name)].ipv6_prefix, 0x00010000U, 0, static_cast<std::uint32_t>(name + 0x100));
+Ipv6Address server_ipv6(std::size_t server) {
+  return ipv6(kOperators[operator_of_server(server)].ipv6_prefix, 0x00010000U, 0,
+              static_cast<std::uint32_t>(server + 0x100));
 }
 
 Ipv4Address resolver_ipv4(std::size_t operator_index) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The exchange point the generator plays: six operators, three on either side of the link, their prefixes, hosts and
-// the names they serve. The operators and names are fictional; the prefixes have the look of real ones and never leave
-// the machine. Constants and arithmetic; any thread.
+// The exchange point the generator plays: six operators, three on either side of the link, their prefixes, clients and
+// servers. The operators are fictional; the prefixes have the look of real ones and never leave the machine. Constants
+// and arithmetic; any thread.
 #pragma once
 
 #include <array>
@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "dataplane/generate/services.h"
 #include "sextant/address.h"
 #include "sextant/traffic.h"
 
@@ -48,14 +49,20 @@ inline constexpr unsigned kClientBits = 18;  ///< client hosts per operator: 2^1
 [[nodiscard]] Ipv4Address client_ipv4(std::size_t operator_index, std::uint32_t host);
 [[nodiscard]] Ipv6Address client_ipv6(std::size_t operator_index, std::uint32_t host);
 
-/// Names that the operators serve: name i belongs to operator i % kOperatorCount.
-inline constexpr std::size_t kNameCount = 48;
-[[nodiscard]] std::string_view served_name(std::size_t name);
-[[nodiscard]] constexpr std::size_t operator_of_name(std::size_t name) {
-  return name % kOperatorCount;
+/// Servers: the hosts of services.h, and behind them peers, which answer calls and echoes and have no name, so that no
+/// answer of DNS leads to one. Server i belongs to operator i % kOperatorCount.
+inline constexpr std::size_t kPeersPerSide = 24;
+inline constexpr std::size_t kServerCount = kHostCount + 2 * kPeersPerSide;
+static_assert(kHostCount % kOperatorCount == 0 && kPeersPerSide % kOperatorsPerSide == 0);
+[[nodiscard]] constexpr std::size_t operator_of_server(std::size_t server) {
+  return server % kOperatorCount;
 }
-[[nodiscard]] Ipv4Address server_ipv4(std::size_t name);
-[[nodiscard]] Ipv6Address server_ipv6(std::size_t name);
+/// The peer `rank` < kPeersPerSide of the operators of `side`, 0 or 1, as a server.
+[[nodiscard]] constexpr std::size_t peer_of(std::size_t side, std::size_t rank) {
+  return kHostCount + rank / kOperatorsPerSide * kOperatorCount + side * kOperatorsPerSide + rank % kOperatorsPerSide;
+}
+[[nodiscard]] Ipv4Address server_ipv4(std::size_t server);
+[[nodiscard]] Ipv6Address server_ipv6(std::size_t server);
 [[nodiscard]] Ipv4Address resolver_ipv4(std::size_t operator_index);
 [[nodiscard]] Ipv6Address resolver_ipv6(std::size_t operator_index);
 

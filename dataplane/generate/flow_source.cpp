@@ -33,6 +33,17 @@ bool is_echo(FlowKind kind) {
   return kind == FlowKind::echo || kind == FlowKind::large_echo;
 }
 
+bool is_about_host(FlowKind kind) {
+  return kind == FlowKind::tls || kind == FlowKind::http || kind == FlowKind::dns || kind == FlowKind::quic;
+}
+
+// What its payload tells.
+std::size_t service_of(const ActiveFlow& flow) {
+  if (flow.kind == FlowKind::dns) return kDnsService;
+  if (flow.kind == FlowKind::media) return kRtpService;
+  return is_about_host(flow.kind) ? service_of_host(flow.host) : kNoService;
+}
+
 std::uint8_t protocol_of(FlowKind kind, Family family) {
   if (is_echo(kind)) return family == Family::ipv6 ? kIcmpv6 : kIcmp;
   return kind == FlowKind::tls || kind == FlowKind::http ? kTcp : kUdp;
@@ -162,38 +173,50 @@ void FlowSource::draw_shape(ActiveFlow& flow) {
   }
 }
 
-FlowSource::Ends FlowSource::draw_ends(ActiveFlow& flow) {
-  constexpr std::uint32_t kNamesPerSide = kNameCount / 2;
-  const auto family = static_cast<std::size_t>(flow.family);
-  const std::size_t client_side = random_.below(2);
-  Ends ends;
-  ends.client_operator = client_side * kOperatorsPerSide + random_.below(kOperatorsPerSide);
-  // Popularity falls off: the square of a uniform number favours the first names.
+// The service by its share of the family's flows, then one of its hosts.
+std::uint16_t FlowSource::draw_host(const ActiveFlow& flow) {
+  // Questions of either family are asked over both. A pair needs a service that has both.
+  const bool ipv6 =
+      profile_.paired || (flow.kind == FlowKind::dns ? random_.below(2) == 0 : flow.family == Family::ipv6);
+  const auto permille_of = [&](std::size_t service) { return services()[service].flow_permille[ipv6 ? 1 : 0]; };
+  std::uint32_t draw = random_.below(1000);
+  std::size_t service = 0;
+  while (draw >= permille_of(service)) draw -= permille_of(service++);
+  // Popularity falls off: the square of a uniform number favours the first hosts.
   const double popularity = random_.fraction();
-  auto rank = static_cast<std::size_t>(popularity * popularity * kNamesPerSide);
-  std::uint32_t host = 0;
+  const auto rank = static_cast<std::size_t>(popularity * popularity * kHostsPerService);
+  return static_cast<std::uint16_t>(service * kHostsPerService + rank);
+}
+
+FlowSource::Ends FlowSource::draw_ends(ActiveFlow& flow) {
+  const auto family = static_cast<std::size_t>(flow.family);
+  std::uint32_t client = 0;
+  std::size_t rank = random_.below(kPeersPerSide);
   if (is_echo(flow.kind)) {
     const std::uint64_t number = tuple_offset_ + echo_flows_[family]++;
-    host = static_cast<std::uint32_t>(number & kClientMask);
-    rank = (number >> kClientBits) % kNamesPerSide;
+    client = static_cast<std::uint32_t>(number & kClientMask);
+    rank = (number >> kClientBits) % kPeersPerSide;
   } else {
     const std::uint64_t tuple = scatter(tuple_offset_ + port_flows_[family]++);
-    host = static_cast<std::uint32_t>(tuple >> kPortBits);
+    client = static_cast<std::uint32_t>(tuple >> kPortBits);
     flow.ports = {static_cast<std::uint16_t>(kFirstClientPort | (tuple & (kFirstClientPort - 1U))),
                   server_port(flow.kind)};
   }
-  // Name i belongs to operator i % 6, so each side's names come in threes.
-  const std::size_t server_side = 1 - client_side;
-  flow.name = static_cast<std::uint16_t>(rank / kOperatorsPerSide * kOperatorCount + server_side * kOperatorsPerSide +
-                                         rank % kOperatorsPerSide);
-  ends.server_operator = operator_of_name(flow.name);
+  std::size_t server = peer_of(random_.below(2), rank);
+  if (is_about_host(flow.kind)) server = flow.host = draw_host(flow);
+  flow.service = static_cast<std::uint8_t>(service_of(flow));
+
+  Ends ends;
+  ends.server_operator = operator_of_server(server);
+  const std::size_t client_side = ends.server_operator < kOperatorsPerSide ? 1 : 0;
+  ends.client_operator = client_side * kOperatorsPerSide + random_.below(kOperatorsPerSide);
   const bool asks_resolver = flow.kind == FlowKind::dns;
   if (flow.family == Family::ipv6) {
-    ends.client = end_address(client_ipv6(ends.client_operator, host));
-    ends.server = end_address(asks_resolver ? resolver_ipv6(ends.server_operator) : server_ipv6(flow.name));
+    ends.client = end_address(client_ipv6(ends.client_operator, client));
+    ends.server = end_address(asks_resolver ? resolver_ipv6(ends.server_operator) : server_ipv6(server));
   } else {
-    ends.client = end_address(client_ipv4(ends.client_operator, host));
-    ends.server = end_address(asks_resolver ? resolver_ipv4(ends.server_operator) : server_ipv4(flow.name));
+    ends.client = end_address(client_ipv4(ends.client_operator, client));
+    ends.server = end_address(asks_resolver ? resolver_ipv4(ends.server_operator) : server_ipv4(server));
   }
   return ends;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Opens conversations: who talks to whom, over which family, about which name, for how long. No two flows of one
+// Opens conversations: who talks to whom, over which family, about which host, for how long. No two flows of one
 // source share a 5-tuple (up to 2^33 flows a family), so that counting openings counts distinct flows. Owned by one
 // generator.
 #pragma once
@@ -31,6 +31,7 @@ class FlowSource {
   [[nodiscard]] std::uint32_t draw_segments();
   [[nodiscard]] std::uint16_t draw_segment_octets(FlowKind kind, Family family);
   void draw_shape(ActiveFlow& flow);
+  [[nodiscard]] std::uint16_t draw_host(const ActiveFlow& flow);
   [[nodiscard]] Ends draw_ends(ActiveFlow& flow);
   static void write_templates(ActiveFlow& flow, const Ends& ends, std::uint16_t vlan);
 

@@ -33,8 +33,9 @@ std::vector<std::byte> dns_response(std::string_view name, DnsType type, std::sp
   constexpr std::uint16_t kPointerToQuestion = 0xc00c;  // RFC 1035, section 4.1.4
   constexpr std::uint32_t kTimeToLive_s = 300;
   OctetString out;
-  out.u16(0).u16(0x8180).u16(1).u16(1).u16(0).u16(0);
+  out.u16(0).u16(0x8180).u16(1).u16(address.empty() ? 0 : 1).u16(0).u16(0);
   put_question(out, name, type);
+  if (address.empty()) return std::move(out.bytes());
   out.u16(kPointerToQuestion).u16(static_cast<std::uint16_t>(type)).u16(1).u32(kTimeToLive_s);
   out.u16(static_cast<std::uint16_t>(address.size())).octets(address);
   return std::move(out.bytes());

@@ -22,7 +22,7 @@ enum class DnsType : std::uint16_t { a = 1, aaaa = 28 };
 
 /// Identifier 0: the flow writes its own over the first two octets.
 [[nodiscard]] std::vector<std::byte> dns_query(std::string_view name, DnsType type);
-/// `address`: 4 octets for A, 16 for AAAA.
+/// `address`: 4 octets for A, 16 for AAAA; empty: there is none, and no answer.
 [[nodiscard]] std::vector<std::byte> dns_response(std::string_view name, DnsType type,
                                                   std::span<const std::byte> address);
 

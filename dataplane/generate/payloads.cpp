@@ -7,6 +7,22 @@
 
 namespace sextant {
 
+namespace {
+
+// What is quiet in A-law lies around its two zeros, 0x55 and 0xd5: bits 6 and 5 of a sample are 1 and 0.
+std::vector<std::byte> rtp_packet(Random& random) {
+  constexpr std::size_t kHeaderOctets = 12;
+  constexpr std::size_t kSamples = 160;
+  std::vector<std::byte> octets(kHeaderOctets + kSamples);
+  for (std::size_t i = kRtpHeadOctets; i < octets.size(); ++i) octets[i] = static_cast<std::byte>(random.next());
+  for (std::size_t i = kHeaderOctets; i < octets.size(); ++i) {
+    octets[i] = (octets[i] & std::byte{0x9f}) | std::byte{0x40};
+  }
+  return octets;
+}
+
+}  // namespace
+
 Payloads::Message Payloads::message(std::vector<std::byte> octets) {
   const std::uint16_t sum = fold(word_sum(octets));
   return {std::move(octets), sum};
@@ -23,29 +39,40 @@ Expected<Payloads> Payloads::make(Random& random) {
     const auto octet = std::to_integer<std::uint32_t>(all.bulk_[i]);
     all.bulk_sums_[i + 1] = all.bulk_sums_[i] + (i % 2 == 0 ? octet << 8U : octet);
   }
-  for (std::size_t name = 0; name < kNameCount; ++name) {
-    const std::string_view text = served_name(name);
-    auto initial = sextant::quic_initial(text, random);
+  for (std::size_t host = 0; host < kHostCount; ++host) {
+    const std::string_view name = host_name(host);
+    auto initial = sextant::quic_initial(name, random);
     if (!initial) return std::unexpected(initial.error());
-    all.quic_[name] = message(std::move(*initial));
-    all.tls_[name] = message(tls_client_hello(text, random));
-    all.http_request_[name] = message(sextant::http_request(text));
-    all.dns_[name][0][0] = message(dns_query(text, DnsType::a));
-    all.dns_[name][0][1] = message(dns_response(text, DnsType::a, server_ipv4(name).octets));
-    all.dns_[name][1][0] = message(dns_query(text, DnsType::aaaa));
-    all.dns_[name][1][1] = message(dns_response(text, DnsType::aaaa, server_ipv6(name).octets));
+    all.quic_[host] = message(std::move(*initial));
+    all.tls_[host] = message(tls_client_hello(name, random));
+    all.http_request_[host] = message(sextant::http_request(name));
+    const Ipv4Address ipv4 = server_ipv4(host);
+    const Ipv6Address ipv6 = server_ipv6(host);
+    const bool has_ipv6 = services()[service_of_host(host)].has_ipv6();
+    all.dns_[host][0][0] = message(dns_query(name, DnsType::a));
+    all.dns_[host][0][1] = message(dns_response(name, DnsType::a, ipv4.octets));
+    all.dns_[host][1][0] = message(dns_query(name, DnsType::aaaa));
+    all.dns_[host][1][1] =
+        message(dns_response(name, DnsType::aaaa, std::span{ipv6.octets}.first(has_ipv6 ? ipv6.octets.size() : 0)));
   }
   all.http_response_ = message(http_response_head());
+  all.rtp_ = message(rtp_packet(random));
   all.quic_handshake_ = message(quic_server_handshake(random));
   return all;
 }
 
-Payload Payloads::dns(std::size_t name, bool aaaa, bool response, std::uint16_t identifier) const {
-  Payload payload = view(dns_[name][aaaa ? 1 : 0][response ? 1 : 0]);
-  payload.head_length = 2;
-  store16(payload.head.data(), identifier);
-  payload.sum = fold(std::uint32_t{payload.sum} + identifier);  // the identifier was built as 0
+Payload Payloads::headed(const Message& message, std::span<const std::byte> head) {
+  Payload payload = view(message);
+  payload.head_length = static_cast<std::uint8_t>(head.size());
+  std::ranges::copy(head, payload.head.begin());
+  payload.sum = fold(std::uint32_t{payload.sum} + word_sum(head));
   return payload;
+}
+
+Payload Payloads::dns(std::size_t host, bool aaaa, bool response, std::uint16_t identifier) const {
+  std::array<std::byte, 2> head{};
+  store16(head.data(), identifier);
+  return headed(dns_[host][aaaa ? 1 : 0][response ? 1 : 0], head);
 }
 
 Payload Payloads::bulk(std::uint16_t length, std::span<const std::byte> head) const {

@@ -27,17 +27,23 @@ struct Payload {
 };
 
 inline constexpr std::size_t kBulkOctets = 2048;
+inline constexpr std::size_t kRtpHeadOctets = 6;
 
 class Payloads {
  public:
   [[nodiscard]] static Expected<Payloads> make(Random& random);
 
-  [[nodiscard]] Payload tls_hello(std::size_t name) const { return view(tls_[name]); }
-  [[nodiscard]] Payload quic_hello(std::size_t name) const { return view(quic_[name]); }
+  [[nodiscard]] Payload tls_hello(std::size_t host) const { return view(tls_[host]); }
+  [[nodiscard]] Payload quic_hello(std::size_t host) const { return view(quic_[host]); }
   [[nodiscard]] Payload quic_handshake() const { return view(quic_handshake_); }
-  [[nodiscard]] Payload http_request(std::size_t name) const { return view(http_request_[name]); }
+  [[nodiscard]] Payload http_request(std::size_t host) const { return view(http_request_[host]); }
   [[nodiscard]] Payload http_response() const { return view(http_response_); }
-  [[nodiscard]] Payload dns(std::size_t name, bool aaaa, bool response, std::uint16_t identifier) const;
+  /// The answer is the address of the host's server; an AAAA of a service without IPv6 has none (RFC 2308,
+  /// section 2.2).
+  [[nodiscard]] Payload dns(std::size_t host, bool aaaa, bool response, std::uint16_t identifier) const;
+
+  /// 20 ms of a quiet line in G.711 A-law (RFC 3551, section 4.5.14) behind `head`, kRtpHeadOctets.
+  [[nodiscard]] Payload rtp(std::span<const std::byte> head) const { return headed(rtp_, head); }
 
   /// Octets without meaning; an empty one is allowed. `length` <= kBulkOctets, `head` no longer than it.
   [[nodiscard]] Payload bulk(std::uint16_t length, std::span<const std::byte> head) const;
@@ -56,13 +62,17 @@ class Payloads {
     return {message.octets.data(), static_cast<std::uint16_t>(message.octets.size()), message.sum, 0, {}};
   }
 
+  /// `message` begins with as many zeros as `head` has octets.
+  static Payload headed(const Message& message, std::span<const std::byte> head);
+
   std::vector<std::byte> bulk_;           // the first Payload::kHeadCapacity octets are zero
   std::vector<std::uint32_t> bulk_sums_;  // [n]: word_sum() of the first n octets
-  std::array<Message, kNameCount> tls_;
-  std::array<Message, kNameCount> quic_;
-  std::array<Message, kNameCount> http_request_;
-  std::array<std::array<std::array<Message, 2>, 2>, kNameCount> dns_;  // [name][aaaa][response]
+  std::array<Message, kHostCount> tls_;
+  std::array<Message, kHostCount> quic_;
+  std::array<Message, kHostCount> http_request_;
+  std::array<std::array<std::array<Message, 2>, 2>, kHostCount> dns_;  // [host][aaaa][response]
   Message http_response_;
+  Message rtp_;  // the first kRtpHeadOctets are zero
   Message quic_handshake_;
 };
 

@@ -48,6 +48,7 @@ void TrafficGenerator::next_of_flow(GeneratedFrame& frame, ActiveFlow& flow) {
   if (!flow.live) {
     source_.open(flow);
     count_flow(flow.family == Family::ipv6);
+    if (flow.service != kNoService) ++service_counts(flow).flows;
   }
   const Packet packet = next_packet(flow, payloads_, random_);
   const WrittenPacket written = write_packet(frame.data, flow, packet);
@@ -60,7 +61,18 @@ void TrafficGenerator::next_of_flow(GeneratedFrame& frame, ActiveFlow& flow) {
   enter(books_, {frame.direction, ipv6 ? TrafficClass::ipv6 : TrafficClass::ipv4, Outcome::accounted,
                  flow.network_offset != 14, written.frame_octets, written.ip_octets});
   const bool fragment = packet.form == Packet::Form::first_fragment || packet.form == Packet::Form::last_fragment;
+  if (flow.service != kNoService) enter_service(flow, packet, written.frame_octets);
   if (ipv6 && fragment) ++books_.extension_headers[static_cast<std::size_t>(ExtensionHeader::fragment)];
+}
+
+void TrafficGenerator::enter_service(ActiveFlow& flow, const Packet& packet, std::uint32_t frame_octets) {
+  ServiceCounts& counts = service_counts(flow);
+  if (!flow.told && packet.payload.length > 0) {
+    flow.told = true;
+    ++counts.told_flows;
+  }
+  counts.frames += {1, frame_octets};
+  if (!flow.told) counts.frames_before_telling += {1, frame_octets};
 }
 
 void TrafficGenerator::next_background(GeneratedFrame& frame) {
@@ -73,7 +85,10 @@ void TrafficGenerator::next_background(GeneratedFrame& frame) {
   for (std::size_t header = 0; header < kExtensionHeaderCount; ++header) {
     books_.extension_headers[header] += background.extension_headers >> header & 1U;
   }
-  if (background.opens_flow) count_flow(background.entry.traffic_class == TrafficClass::ipv6);
+  if (background.opens_flow) {
+    count_flow(background.entry.traffic_class == TrafficClass::ipv6);
+    if (background.entry.outcome != Outcome::accounted) ++books_.malformed_flows;
+  }
   background.opens_flow = false;
 }
 

@@ -46,6 +46,10 @@ class TrafficGenerator {
   TrafficGenerator(const GeneratorConfiguration& configuration, Payloads payloads);
   void next_background(GeneratedFrame& frame);
   void count_flow(bool ipv6) { ++(ipv6 ? books_.ipv6_flows : books_.ipv4_flows); }
+  [[nodiscard]] ServiceCounts& service_counts(const ActiveFlow& flow) {
+    return books_.services[flow.service][static_cast<std::size_t>(flow.family)];
+  }
+  void enter_service(ActiveFlow& flow, const Packet& packet, std::uint32_t frame_octets);
   void next_of_flow(GeneratedFrame& frame, ActiveFlow& flow);
 
   std::uint32_t background_per_million_;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace sextant {
@@ -101,6 +102,120 @@ TEST(DemoComparison, JsonHoldsBothSides) {
   EXPECT_EQ(document["figures"]["a_to_b"]["sent"]["packets"], 10);
   EXPECT_EQ(document["figures"]["a_to_b"]["measured"]["packets"], 9);
   EXPECT_EQ(document["summary"]["schema"], "sextant.summary/1");
+}
+
+// ---- applications
+
+// Two services of IPv4 and IPv6, one that no rule tells, and a flow of each that was cut off before its first payload.
+GeneratorBooks books_of_services() {
+  GeneratorBooks sent = books();
+  sent.ipv4_flows = 60;
+  sent.ipv6_flows = 40;
+  sent.malformed_flows = 2;
+  for (const std::size_t service : {std::size_t{0}, std::size_t{1}, kNamedServiceCount - 1}) {
+    for (ServiceCounts& counts : sent.services[service]) counts = {10, 9, {100, 50'000}, {30, 2'000}};
+  }
+  return sent;
+}
+
+ApplicationSum measured_as(std::string_view name, FlowOctets ipv4, FlowOctets ipv6) {
+  return {std::string{name}, "", "", {ipv4, ipv6, FlowOctets{}}};
+}
+
+Summary summary_of_services() {
+  Summary measured = summary();
+  measured.flows.created = 98;
+  measured.applications.emplace();
+  measured.applications->applications = {
+      measured_as(services()[0].application, {9, 48'000}, {9, 48'500}),
+      measured_as(services()[1].application, {9, 50'000}, {10, 50'000}),
+  };
+  return measured;
+}
+
+bool agree(const Summary& measured) {
+  return compare(books_of_services(), measured).agrees();
+}
+
+TEST(DemoApplications, AProbeThatTellsNoneIsNotComparedByThem) {
+  const Comparison comparison = compare(books_of_services(), summary());
+  EXPECT_TRUE(comparison.agrees());
+  EXPECT_TRUE(comparison.applications.rows.empty());
+  EXPECT_EQ(comparison_text(comparison, {}).find("Applications"), std::string::npos);
+  EXPECT_FALSE(nlohmann::json::parse(comparison_json(comparison, summary())).contains("applications"));
+}
+
+TEST(DemoApplications, AgreeBetweenWhatWasToldAndWhatWasSent) {
+  const Comparison comparison = compare(books_of_services(), summary_of_services());
+  EXPECT_TRUE(comparison.agrees());
+  EXPECT_EQ(comparison.applications.rows.size(), 3U);
+  const std::string text = comparison_text(comparison, {});
+  EXPECT_NE(text.find("Applications"), std::string::npos);
+  EXPECT_NE(text.find("50.26 %"), std::string::npos) << text;  // of IPv6, measured of the first
+  EXPECT_EQ(text.find("DIFFERENT"), std::string::npos) << text;
+  EXPECT_EQ(text.find("paused"), std::string::npos) << text;
+}
+
+TEST(DemoApplications, AFlowTooFewOrTooManyIsADifference) {
+  Summary measured = summary_of_services();
+  measured.applications->applications[0].families[0].flows = 8;
+  EXPECT_FALSE(agree(measured));
+  measured.applications->applications[0].families[0].flows = 11;
+  EXPECT_FALSE(agree(measured));
+}
+
+TEST(DemoApplications, AnOctetTooFewOrTooManyIsADifference) {
+  Summary measured = summary_of_services();
+  measured.applications->applications[0].families[0].octets = 47'999;
+  EXPECT_FALSE(agree(measured));
+  measured.applications->applications[0].families[0].octets = 50'001;
+  EXPECT_FALSE(agree(measured));
+}
+
+TEST(DemoApplications, OneThatWasNotSentIsADifferenceAndOneThatIsMissingToo) {
+  Summary measured = summary_of_services();
+  measured.applications->applications.push_back(measured_as("Somebody", {1, 100}, {}));
+  EXPECT_FALSE(agree(measured));
+  EXPECT_NE(comparison_text(compare(books_of_services(), measured), {}).find("Somebody"), std::string::npos);
+  measured = summary_of_services();
+  measured.applications->applications.pop_back();
+  EXPECT_FALSE(agree(measured));
+}
+
+TEST(DemoApplications, WhatNoRuleTellsMayBeToldByItsProtocol) {
+  Summary measured = summary_of_services();
+  measured.applications->applications.push_back(measured_as("TLS", {6, 30'000}, {}));
+  measured.applications->applications.push_back(measured_as("QUIC", {4, 20'000}, {9, 40'000}));
+  EXPECT_TRUE(agree(measured));
+  measured.applications->applications.push_back(measured_as("HTTP", {1, 0}, {}));
+  EXPECT_FALSE(agree(measured));
+}
+
+TEST(DemoApplications, PausesAndNamesThatTheProbeGaveUpAreAllowedFor) {
+  Summary paused = summary_of_services();
+  paused.applications->applications[0].families[0] = {12, 30'000};
+  EXPECT_FALSE(agree(paused));
+  paused.flows.created = 100;
+  EXPECT_TRUE(agree(paused));
+  EXPECT_NE(comparison_text(compare(books_of_services(), paused), {}).find("2 flows paused"), std::string::npos);
+  Summary missed = summary_of_services();
+  missed.applications->applications[0].families[0] = {8, 30'000};
+  EXPECT_FALSE(agree(missed));
+  missed.naming.flows[static_cast<std::size_t>(NamingOutcome::over_budget)] = 1;
+  EXPECT_TRUE(agree(missed));
+}
+
+TEST(DemoApplications, JsonHoldsBothSidesByFamily) {
+  const Summary measured = summary_of_services();
+  const auto document = nlohmann::json::parse(comparison_json(compare(books_of_services(), measured), measured));
+  ASSERT_EQ(document["applications"].size(), 3U);
+  const auto& rows = document["applications"];
+  const auto row = std::ranges::find_if(rows, [](const auto& one) { return one["name"] == services()[0].application; });
+  ASSERT_NE(row, rows.end());
+  EXPECT_EQ((*row)["agree"], true);
+  EXPECT_EQ((*row)["ipv4"]["sent"], (nlohmann::json{{"flows", 10}, {"octets", 50'000}}));
+  EXPECT_EQ((*row)["ipv4"]["told"], (nlohmann::json{{"flows", 9}, {"octets", 48'000}}));
+  EXPECT_EQ((*row)["ipv6"]["measured"], (nlohmann::json{{"flows", 9}, {"octets", 48'500}}));
 }
 
 }  // namespace

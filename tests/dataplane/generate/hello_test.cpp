@@ -39,6 +39,12 @@ TEST(Hello, DnsResponseRepeatsTheQuestionAndPointsToIt) {
             "c00c000100010000012c0004c0000201");
 }
 
+TEST(Hello, DnsResponseWithoutAnAddressHasNoAnswer) {
+  EXPECT_EQ(hex(dns_response("x.example", DnsType::aaaa, {})),
+            "000081800001000000000000"
+            "0178076578616d706c6500001c0001");
+}
+
 TEST(Hello, HttpRequestNamesItsHost) {
   EXPECT_NE(text_of(http_request("shop.example")).find("\r\nHost: shop.example\r\n"), std::string::npos);
 }

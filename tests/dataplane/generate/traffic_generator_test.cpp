@@ -114,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(Profiles, BooksOf,
                          });
 
 TEST(TrafficGenerator, OutcomesSumToReceivedAndMalformedFramesAreAmongThem) {
-  const auto books = for_each_frame("today", 1, 300'000, [](auto, const auto&) {});
+  const auto books = for_each_frame("today", 1, 600'000, [](auto, const auto&) {});
   std::size_t reasons = 0;
   for (const LegCounts& leg : books.legs) {
     PacketOctets sum;
