@@ -7,6 +7,7 @@
 #include <new>
 #include <utility>
 
+#include "dataplane/batch.h"
 #include "dataplane/classify/classifier.h"
 #include "dataplane/decode/decode.h"
 #include "dataplane/flow/accounts.h"
@@ -58,43 +59,6 @@ Classifier::Bounds naming_bounds(const EngineConfiguration& configuration) {
           .signature_budget = configuration.signature_budget};
 }
 
-template <typename T>
-class BurstList {
- public:
-  void clear() { size_ = 0; }
-  void push(T value) { values_[size_++] = value; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] const T* begin() const { return values_.data(); }
-  [[nodiscard]] const T* end() const { return values_.data() + size_; }
-
- private:
-  std::array<T, kBurstCapacity> values_;
-  std::size_t size_ = 0;
-};
-
-/// One burst between the stages, an array a fact. Lists hold indices of frames.
-struct Batch {
-  std::array<Facts, kBurstCapacity> facts;
-  std::array<std::uint8_t, kBurstCapacity> sides;  // 0: from endpoint 0 of the flow's key
-  std::array<std::uint64_t, kBurstCapacity> hashes;
-  std::array<std::uint32_t, kBurstCapacity> flows;      // the flow's entry, as far as it is known
-  BurstList<std::uint8_t> with_flow;                    // frames that belong to a flow
-  BurstList<std::uint8_t> missing;                      // frames whose flow was not among the candidates
-  BurstList<std::uint8_t> begun;                        // frames that began a flow
-  BurstList<std::uint8_t> cold;                         // frames that touch more of their flow than its hot line
-  BurstList<std::uint8_t> direct;                       // accounted frames that go to the cells without a flow
-  std::array<EndpointLabels, kBurstCapacity> labels{};  // of those
-  AddressPairs pairs;
-
-  void clear() {
-    with_flow.clear();
-    missing.clear();
-    begun.clear();
-    cold.clear();
-    direct.clear();
-  }
-};
-
 template <typename Body>
 void for_each_bit(std::uint64_t bits, Body body) {
   for (; bits != 0; bits &= bits - 1) body(static_cast<std::size_t>(std::countr_zero(bits)));
@@ -113,7 +77,7 @@ struct Engine::State {
         table(configuration.flow_capacity, configuration.hash_key, configuration.prefault),
         accounts(table, hand_off, empty_bin(configuration),
                  {configuration.idle_timeout_s * 1000, configuration.active_timeout_s * 1000,
-                  configuration.emergency_idle_timeout_s * 1000}),
+                  configuration.emergency_idle_timeout_s * 1000, configuration.end_with_bins}),
         fragments(configuration.fragment_capacity, configuration.hash_key, configuration.prefault,
                   configuration.fragment_timeout_s * 1000),
         stage_clock(configuration.cycles) {}
@@ -492,6 +456,10 @@ void Engine::adopt(const PrefixTable* table, std::uint32_t epoch) {
 
 void Engine::adopt(const ApplicationMatcher* matcher, MatcherScratch* scratch) {
   if (state_->classifier != nullptr) state_->classifier->adopt(matcher, scratch);
+}
+
+void Engine::adopt(const LearntNames* learnt) {
+  if (state_->classifier != nullptr) state_->classifier->adopt(learnt);
 }
 
 void Engine::add_load(const WorkerLoad& load) {

@@ -18,6 +18,7 @@ namespace sextant {
 
 class ApplicationMatcher;
 class DistinctFlows;
+class LearntNames;
 class MatcherScratch;
 class PrefixTable;
 
@@ -48,6 +49,8 @@ struct EngineConfiguration {
   std::uint32_t name_ring_capacity = 16'384;   ///< sightings of names that can wait
   std::uint32_t answer_ring_capacity = 8'192;  ///< addresses learnt from DNS that can wait
   std::uint64_t (*cycles)() = nullptr;         ///< where sampled turns read the cycles of their stages; null: never
+  bool end_with_bins = false;  ///< the sweep ends no flow in the bin of its last frame: what it is told depends on bins
+                               ///< alone; for replays
   bool prefault = true;  ///< touch all memory at start; false where a short replay would pay for pages it never uses
 };
 
@@ -80,6 +83,9 @@ class Engine {
   /// Flows are told by `matcher`, with its scratch for this worker, from the next turn on; both outlive their use,
   /// which ends with the next call. What a flow was told before stays. Same thread as turn().
   void adopt(const ApplicationMatcher* matcher, MatcherScratch* scratch);
+
+  /// The same for the names that DNS gave to addresses.
+  void adopt(const LearntNames* learnt);
 
   /// Adds to the load counters of the period being filled. Same thread as turn().
   void add_load(const WorkerLoad& load);

@@ -49,7 +49,10 @@ void add_summary(const ApplicationSummary& summary, std::map<std::string_view, F
   for (const ApplicationSum& sum : summary.applications) {
     const bool only_protocol = std::ranges::find(kProtocolsOfNames, sum.name) != kProtocolsOfNames.end();
     Families& families = rows[only_protocol ? kUntoldName : std::string_view{sum.name}];
-    for (std::size_t family = 0; family < families.size(); ++family) families[family].measured += sum.families[family];
+    const ApplicationFamilies measured = families_in(View::inner, sum.classes);
+    for (std::size_t family = 0; family < families.size(); ++family) {
+      families[family].measured += {measured[family].flows, measured[family].cell.frame_octets};
+    }
   }
 }
 
@@ -68,10 +71,10 @@ std::string row(const ComparedApplication& application, const TextStyle& style) 
     return whole.octets == 0 ? "-" : percent_of(part.octets, whole.octets);
   };
   const std::string mark = application.agrees ? inked(style, Ink::good, "agrees") : inked(style, Ink::bad, "DIFFERENT");
-  return fmt::format("  {:<22}{:>11}{:>11}{:>11}{:>17}{:>17}{:>11}{:>11}  {}\n", application.name,
-                     grouped(both.sent.flows), grouped(both.told.flows), grouped(both.measured.flows),
-                     grouped(both.sent.octets), grouped(both.measured.octets), share(ipv6.sent, both.sent),
-                     share(ipv6.measured, both.measured), mark);
+  return fmt::format("  {:<20}{:>9}{:>9}{:>9}{:>15}{:>15}{:>9}{:>9}  {}\n", application.name, grouped(both.sent.flows),
+                     grouped(both.told.flows), grouped(both.measured.flows), grouped(both.sent.octets),
+                     grouped(both.measured.octets), share(ipv6.sent, both.sent), share(ipv6.measured, both.measured),
+                     mark);
 }
 
 }  // namespace
@@ -108,8 +111,8 @@ ComparedApplications compare_applications(const GeneratorBooks& books, const Sum
 std::string applications_text(const ComparedApplications& applications, const TextStyle& style) {
   if (applications.rows.empty()) return "";
   std::string text = inked(style, Ink::bold, "Applications, as they were sent and as the probe tells them") + "\n\n";
-  text += fmt::format("  {:<22}{:>11}{:>11}{:>11}{:>17}{:>17}{:>11}{:>11}\n", "", "flows sent", "told", "measured",
-                      "octets sent", "measured", "IPv6 sent", "measured");
+  text += fmt::format("  {:<20}{:>9}{:>9}{:>9}{:>15}{:>15}{:>9}{:>9}\n", "flows and octets", "sent", "told", "measured",
+                      "sent", "measured", "IPv6", "measured");
   for (const ComparedApplication& application : applications.rows) text += row(application, style);
   text +=
       "\n  A flow is told by its first payload. Octets before it may have been counted as unknown, and a flow that "

@@ -16,6 +16,17 @@
 
 namespace sextant {
 
+struct FlowOctets {
+  std::uint64_t flows = 0;
+  std::uint64_t octets = 0;  ///< frame octets, both directions
+  FlowOctets& operator+=(const FlowOctets& other) {
+    flows += other.flows;
+    octets += other.octets;
+    return *this;
+  }
+  bool operator==(const FlowOctets&) const = default;
+};
+
 /// The flows of one application over one family.
 struct ComparedFlows {
   FlowOctets sent;      ///< whole flows, all frames

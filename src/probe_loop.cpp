@@ -10,6 +10,8 @@
 #include <thread>
 #include <utility>
 
+#include "dataplane/classify/learnt_names.h"
+
 namespace sextant {
 
 namespace {
@@ -39,9 +41,14 @@ ProbeLoop::ProbeLoop(const Configuration& configuration, Probe& probe, Server* s
       server_(server),
       name_(configuration.probe),
       totals_(leg_names(configuration), link_names(configuration), probe.worker_count()),
+      learnt_key_(random_seed()),
       metric_applications_(configuration.applications.metrics),
       start_(wall_clock()) {
   for (const PortConfiguration& port : configuration.ports) sources_.push_back(port.name);
+  if (configuration.names.capacity && configuration.names.addresses) {
+    learnt_ = std::make_unique<LearntAddresses>(*configuration.names.addresses);
+    totals_.learn_addresses(learnt_.get());
+  }
   // One worker meets every frame; several are held against each other.
   if (probe.worker_count() > 1) totals_.watch_split_flows(split_flow_window_s(configuration.flows), random_seed());
 }
@@ -54,6 +61,7 @@ void ProbeLoop::run(const std::function<bool()>& ended, const std::function<void
   while (!ended()) {
     drain();
     if (const auto now = Clock::now(); now >= next) {
+      teach();
       each_second(*publish());
       next = std::max(next + kSecond, now);  // after a pause (a stopped process) missed seconds are not made up for
     }
@@ -75,6 +83,14 @@ std::shared_ptr<const ShownState> ProbeLoop::finish() {
 void ProbeLoop::drain() {
   for (std::size_t worker = 0; worker < probe_.worker_count(); ++worker) {
     totals_.drain(worker, probe_.hand_off(worker));
+  }
+}
+
+/// What one worker learnt from DNS, all of them know a second later.
+void ProbeLoop::teach() {
+  if (learnt_ == nullptr) return;
+  if (const auto named = learnt_->snapshot(wall_clock().second())) {
+    probe_.publish_learnt(std::make_unique<const LearntNames>(*named, learnt_key_));
   }
 }
 

@@ -12,6 +12,7 @@
 
 #include "controlplane/aggregate/totals.h"
 #include "controlplane/api/server.h"
+#include "controlplane/names/learnt_addresses.h"
 #include "controlplane/report/shown_state.h"
 #include "dataplane/dpdk/probe.h"
 #include "dataplane/plan.h"
@@ -40,6 +41,7 @@ class ProbeLoop {
 
  private:
   void drain();
+  void teach();
   [[nodiscard]] std::shared_ptr<const ShownState> publish();
 
   Probe& probe_;
@@ -47,6 +49,8 @@ class ProbeLoop {
   std::string name_;
   std::vector<std::string> sources_;
   Totals totals_;
+  std::unique_ptr<LearntAddresses> learnt_;  // null: nothing is learnt from DNS
+  std::uint64_t learnt_key_;
   std::optional<LabelState> labels_;
   const LiveApplications* applications_ = nullptr;
   std::vector<std::string> metric_applications_;

@@ -34,6 +34,12 @@ void Lane::hand_over() {
   blocks_[filling_].clear();
 }
 
+void Lane::wait() {
+  if (!blocks_[filling_].frames().empty()) hand_over();
+  for (std::size_t block = 1; block < kBlockCount; ++block) free_.acquire();
+  free_.release(kBlockCount - 1);
+}
+
 void Lane::finish() {
   if (!worker_.joinable()) return;
   if (!blocks_[filling_].frames().empty()) hand_over();

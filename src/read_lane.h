@@ -46,6 +46,9 @@ class Lane {
   /// Copies the frame; waits while the worker is behind by all blocks.
   void add(const Frame& frame);
 
+  /// Hands over what is left and waits until the worker has done it: until the next add() the engine is the caller's.
+  void wait();
+
   /// Hands over what is left and waits until the worker has done it. The engine is the caller's again.
   void finish();
 

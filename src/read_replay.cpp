@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "controlplane/aggregate/totals.h"
+#include "controlplane/names/learnt_addresses.h"
+#include "dataplane/classify/learnt_names.h"
 #include "dataplane/flow/distinct_flows.h"
 #include "dataplane/spread.h"
 #include "src/read_lane.h"
@@ -17,9 +19,10 @@ namespace {
 
 // Of all workers together. Pages of the tables are only taken as they are used.
 constexpr std::uint32_t kFlowCapacity = 2'000'000;
-constexpr std::uint32_t kRecordRingCapacity = 1024;  // records are only taken off; a lost one is no loss here
-constexpr std::uint32_t kNameCapacity = 262'144;     // in use at a time, of all workers together
-constexpr std::uint32_t kStreamCount = 4'096;        // flows whose first payload is put together, of each worker
+constexpr std::uint32_t kRecordRingCapacity = 8192;  // octets by name come with records
+constexpr std::size_t kLearntAddressCapacity = 262'144;
+constexpr std::uint32_t kNameCapacity = 262'144;  // in use at a time, of all workers together
+constexpr std::uint32_t kStreamCount = 4'096;     // flows whose first payload is put together, of each worker
 constexpr std::uint64_t kDistinctFlowBound = 16'000'000;
 constexpr std::uint64_t kLabelCells = 524'288;      // of a bin, all workers together
 constexpr std::uint64_t kLeastLabelCells = 16'384;  // of each, however many there are
@@ -43,7 +46,9 @@ class Replay {
         options_(options),
         progress_(progress),
         totals_({{"capture", "", {}, LegDirection::a_to_b}, {"unassigned", "", {}, LegDirection::a_to_b}},
-                {"capture", "unassigned"}, options.worker_count) {}
+                {"capture", "unassigned"}, options.worker_count) {
+    totals_.learn_addresses(&learnt_);
+  }
 
   Expected<void> make_workers();
   void run() { workers_.size() == 1 ? run_alone() : run_spread(); }
@@ -52,6 +57,9 @@ class Replay {
  private:
   void run_alone();
   void run_spread();
+  void begin_bin(std::int64_t bin);
+  template <typename Wait, typename Give>
+  void next_burst(Wait wait, Give give);
   void drain_all();
   void note(std::size_t frame_count);
 
@@ -59,7 +67,10 @@ class Replay {
   const ReplayOptions& options_;
   ReadProgress& progress_;
   Totals totals_;
+  LearntAddresses learnt_{kLearntAddressCapacity};
+  std::unique_ptr<const LearntNames> learnt_names_;  // outlives its use by the workers
   std::vector<Worker> workers_;
+  std::int64_t bin_ = INT64_MIN / kBinLength_s;  // of the frames that are being read
   std::uint64_t packets_ = 0;
 };
 
@@ -75,6 +86,7 @@ Expected<void> Replay::make_workers() {
   configuration.stream_capacity = kStreamCount;
   configuration.initial_budget = kBurstCapacity;  // no lane waits behind a file
   configuration.signature_budget = kBurstCapacity;
+  configuration.end_with_bins = true;
   configuration.largest_application = static_cast<ApplicationId>(options_.applications->applications.size());
   configuration.decode = options_.decode;
   configuration.fragment_capacity = options_.fragments.capacity;
@@ -106,30 +118,65 @@ void Replay::note(std::size_t frame_count) {
   }
 }
 
+/// What DNS said until the end of a bin names servers from the next bin on, whichever worker saw it: flows are told in
+/// the bin behind theirs. Only while no worker is at work.
+void Replay::begin_bin(std::int64_t bin) {
+  drain_all();
+  if (const auto named = learnt_.snapshot((bin_ + 1) * kBinLength_s)) {
+    auto names = std::make_unique<const LearntNames>(*named, options_.hash_key.low);
+    for (const Worker& worker : workers_) worker.engine->adopt(names.get());
+    learnt_names_ = std::move(names);
+  }
+  bin_ = bin;
+}
+
+/// Calls `give(frames)` for the next burst in pieces of one bin, and `wait()` before the first frame of another bin.
+template <typename Wait, typename Give>
+void Replay::next_burst(Wait wait, Give give) {
+  std::span<const Frame> burst = stream_.next();
+  const std::size_t size = burst.size();
+  while (!burst.empty()) {
+    const std::int64_t bin = burst.front().time.second() / kBinLength_s;
+    const auto end = std::ranges::find_if(burst, [&](const Frame& f) { return f.time.second() / kBinLength_s != bin; });
+    const auto count = static_cast<std::size_t>(end - burst.begin());
+    if (bin != bin_) {
+      wait();
+      begin_bin(bin);
+    }
+    give(burst.first(count));
+    burst = burst.subspan(count);
+  }
+  note(size);
+}
+
 void Replay::run_alone() {
   Engine& engine = *workers_.front().engine;
   while (!stream_.done()) {
-    const std::span<const Frame> burst = stream_.next();
-    if (!burst.empty()) engine.turn(burst, burst.back().time);
-    totals_.drain(0, engine.hand_off());
-    note(burst.size());
+    next_burst([] {},
+               [&](std::span<const Frame> frames) {
+                 engine.turn(frames, frames.back().time);
+                 totals_.drain(0, engine.hand_off());
+               });
   }
 }
 
 void Replay::run_spread() {
   std::vector<std::unique_ptr<Lane>> lanes;
   for (const Worker& worker : workers_) lanes.push_back(std::make_unique<Lane>(*worker.engine));
+  const auto wait = [&] {
+    for (const std::unique_ptr<Lane>& lane : lanes) lane->wait();
+  };
   while (!stream_.done()) {
-    const std::span<const Frame> burst = stream_.next();
-    for (const Frame& frame : burst) lanes[spread_hash(frame, options_.decode) % lanes.size()]->add(frame);
-    drain_all();
-    note(burst.size());
+    next_burst(wait, [&](std::span<const Frame> frames) {
+      for (const Frame& frame : frames) lanes[spread_hash(frame, options_.decode) % lanes.size()]->add(frame);
+      drain_all();
+    });
   }
   for (const std::unique_ptr<Lane>& lane : lanes) lane->finish();
 }
 
 Summary Replay::finish() {
-  drain_all();
+  begin_bin(bin_ + 1);
   for (std::size_t i = 0; i < workers_.size(); ++i) {
     while (!workers_[i].engine->finish()) totals_.drain(i, workers_[i].engine->hand_off());
   }
@@ -151,8 +198,8 @@ Summary Replay::finish() {
   for (const Worker& worker : workers_) sets.push_back(worker.distinct.get());
   summary.distinct_flows = DistinctFlows::merged(sets);
   if (!summary.distinct_flows->exact) summary.bounded.insert(summary.bounded.begin(), "flows");
-  // No flow record leaves a replay, so none that found the ring full is missing from it.
-  std::erase(summary.bounded, "flow_records");
+  // Of flow records a replay only takes the octets by name: where there are no names, none is missing.
+  if (!summary.names) std::erase(summary.bounded, "flow_records");
   return summary;
 }
 

@@ -95,6 +95,7 @@ void Totals::add_names(const NameCounts& counts) {
   add_each(summary_.naming.flows, counts.flows);
   summary_.naming.sightings += counts.sightings;
   summary_.naming.sightings_lost += counts.sightings_lost;
+  summary_.naming.learnt += counts.learnt;
   summary_.naming.answers += counts.answers;
   summary_.naming.answers_lost += counts.answers_lost;
   const auto lost = [&](NamingOutcome outcome) { return counts.flows[static_cast<std::size_t>(outcome)] != 0; };
@@ -172,6 +173,7 @@ Summary Totals::whole_summary(std::size_t name_count) const {
   Summary summary = summary_;
   if (!names_.empty()) summary.names = names_.summary(name_count);
   if (!labels_.empty()) summary.labels = labels_.summary();
+  if (learnt_ != nullptr) summary.learnt_addresses = learnt_->live();
   return summary;
 }
 

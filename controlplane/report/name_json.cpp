@@ -53,11 +53,8 @@ Document naming_document(const NameCounts& counts) {
   for (std::size_t outcome = 0; outcome < kNamingOutcomeCount; ++outcome) {
     flows[std::string(kNamingOutcomeNames[outcome])] = counts.flows[outcome];
   }
-  return {{"flows", std::move(flows)},
-          {"sightings", counts.sightings},
-          {"sightings_lost", counts.sightings_lost},
-          {"answers", counts.answers},
-          {"answers_lost", counts.answers_lost}};
+  return {{"flows", std::move(flows)}, {"sightings", counts.sightings}, {"sightings_lost", counts.sightings_lost},
+          {"learnt", counts.learnt},   {"answers", counts.answers},     {"answers_lost", counts.answers_lost}};
 }
 
 }  // namespace sextant

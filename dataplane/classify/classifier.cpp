@@ -69,16 +69,25 @@ bool may_be_initial(std::span<const std::byte> octets) {
   return octets.size() >= kLeastOctets && (octets.front() & kLongHeader) != std::byte{0};
 }
 
-void report(HandOff& hand_off, const NameText& name, NameSource source, const FlowPayload& payload, bool encrypted,
-            bool names_flow, AaaaEvidence aaaa = AaaaEvidence::none) {
+/// Everything of a sighting but its name.
+struct Seen {
+  NameSource source = NameSource::dns_query;
+  Family family = Family::other;
+  bool encrypted_client_hello = false;
+  bool names_flow = false;
+  AaaaEvidence aaaa = AaaaEvidence::none;
+  std::uint32_t frame_octets = 0;
+};
+
+void report(HandOff& hand_off, const NameText& name, const Seen& seen) {
   NameSighting& sighting = hand_off.names.current();
   sighting.name = name;
-  sighting.source = source;
-  sighting.family = payload.key->family;
-  sighting.encrypted_client_hello = encrypted;
-  sighting.names_flow = names_flow;
-  sighting.aaaa = aaaa;
-  sighting.frame_octets = payload.frame_octets;
+  sighting.source = seen.source;
+  sighting.family = seen.family;
+  sighting.encrypted_client_hello = seen.encrypted_client_hello;
+  sighting.names_flow = seen.names_flow;
+  sighting.aaaa = seen.aaaa;
+  sighting.frame_octets = seen.frame_octets;
   NameCounts& counts = hand_off.seconds.current().names;
   ++counts.sightings;
   if (!hand_off.names.advance()) ++counts.sightings_lost;
@@ -117,7 +126,8 @@ Classifier::Inspection Classifier::inspect(std::uint32_t flow, NamingState& stat
   const Inspection inspection = look_for_name(flow, state, payload, hand_off);
   if (matcher_ == nullptr || state.phase == NamingPhase::named || payload.octets.empty()) return inspection;
   if (is_first) state.application = application_of_server(payload);
-  if (state.phase == NamingPhase::searching) tell_by_signature(state, payload);
+  const bool goes_on = state.phase == NamingPhase::searching || state.phase == NamingPhase::learnt;
+  if (goes_on) tell_by_signature(state, payload);
   return inspection;
 }
 
@@ -156,7 +166,8 @@ void Classifier::report_message(NameSource source, NameOutcome outcome, const Fl
     const NameText& name = dns_.questions[i].name;
     if (name.empty()) continue;
     const AaaaEvidence aaaa = evidence ? evidence->aaaa(i, outcome == NameOutcome::found) : AaaaEvidence::none;
-    report(hand_off, name, source, payload, false, false, aaaa);
+    report(hand_off, name,
+           {.source = source, .family = payload.key->family, .aaaa = aaaa, .frame_octets = payload.frame_octets});
   }
   if (evidence) report_answers(*evidence, payload.time, hand_off);
 }
@@ -207,6 +218,7 @@ void Classifier::look_at_dns_stream(std::uint32_t slot, const FlowPayload& paylo
 /// Gives the flow a slot. Returns the flow that lost it.
 std::optional<std::uint32_t> Classifier::begin_stream(std::uint32_t flow, NamingState& state,
                                                       const FlowPayload& payload) {
+  drop_handle(state);
   const StreamAssembler::Acquired acquired = streams_.acquire(flow);
   state.phase = NamingPhase::assembling;
   state.handle = acquired.slot;
@@ -301,7 +313,7 @@ Classifier::Inspection Classifier::look_at_initial(std::uint32_t flow, NamingSta
 
 void Classifier::name_flow(NamingState& state, NameSource source, const NameFinding& finding,
                            const FlowPayload& payload, HandOff& hand_off) {
-  if (state.phase == NamingPhase::assembling) streams_.release(state.handle);
+  drop_handle(state);
   const std::uint32_t number = names_.hold(finding.name);
   const bool kept = number != NameTable::kNone;
   tell_by_name(state, source, finding.name.view(), payload);
@@ -310,12 +322,33 @@ void Classifier::name_flow(NamingState& state, NameSource source, const NameFind
   state.source = source;
   NameCounts& counts = hand_off.seconds.current().names;
   ++counts.flows[static_cast<std::size_t>(kept ? NamingOutcome::named : NamingOutcome::unkept)];
-  report(hand_off, finding.name, source, payload, finding.encrypted_client_hello, kept);
+  report(hand_off, finding.name,
+         {.source = source,
+          .family = payload.key->family,
+          .encrypted_client_hello = finding.encrypted_client_hello,
+          .names_flow = kept,
+          .frame_octets = payload.frame_octets});
+}
+
+/// Of a stream, or of a name that DNS gave.
+void Classifier::drop_handle(NamingState& state) {
+  if (state.phase == NamingPhase::assembling) streams_.release(state.handle);
+  if (state.phase == NamingPhase::learnt) names_.release(state.handle);
 }
 
 void Classifier::end(NamingState& state, NamingOutcome outcome, NameCounts& counts) {
   if (state.phase == NamingPhase::assembling) streams_.release(state.handle);
-  state.phase = NamingPhase::ended;
+  switch (state.phase) {
+    case NamingPhase::learnt:
+      state.phase = NamingPhase::named;
+      break;
+    case NamingPhase::fresh:
+      state.phase = NamingPhase::settled;
+      break;
+    default:
+      state.phase = NamingPhase::ended;
+      break;
+  }
   ++counts.flows[static_cast<std::size_t>(outcome)];
 }
 
@@ -325,13 +358,37 @@ void Classifier::dispossess(NamingState& state, NameCounts& counts) {
 }
 
 void Classifier::conclude(NamingState& state, NameCounts& counts) {
-  if (state.phase == NamingPhase::named || state.phase == NamingPhase::ended) return;
+  if (state.phase >= NamingPhase::named) return;  // it has ended
   end(state, state.phase == NamingPhase::assembling ? NamingOutcome::unfinished : NamingOutcome::unnamed, counts);
 }
 
 void Classifier::forget(NamingState& state) {
   if (state.phase == NamingPhase::named) names_.release(state.handle);
   state = NamingState{};
+}
+
+// ---- what DNS says
+
+/// The endpoint that was spoken to, else the one that began: DNS leads to servers, and a probe may have missed the
+/// beginning.
+void Classifier::look_up(NamingState& state, const FlowKey& key, unsigned initiator, HandOff& hand_off) {
+  std::string_view found = learnt_->find(key.family, key.addresses[initiator ^ 1U]);
+  if (found.empty()) found = learnt_->find(key.family, key.addresses[initiator]);
+  const NameText name(found);
+  const std::uint32_t number = found.empty() ? NameTable::kNone : names_.hold(name);
+  if (number == NameTable::kNone) {
+    if (state.phase == NamingPhase::ended) state.phase = NamingPhase::settled;
+    return;
+  }
+  state.phase = state.phase == NamingPhase::ended ? NamingPhase::named : NamingPhase::learnt;
+  state.handle = number;
+  state.source = NameSource::learnt;
+  if (matcher_ != nullptr) {
+    const ApplicationId told = matcher_->by_name(found);
+    if (told != kUnknownApplication) state.application = told;
+  }
+  ++hand_off.seconds.current().names.learnt;
+  report(hand_off, name, {.source = NameSource::learnt, .family = key.family, .names_flow = true});
 }
 
 // ---- applications

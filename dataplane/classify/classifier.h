@@ -14,6 +14,7 @@
 #include "dataplane/classify/application_matcher.h"
 #include "dataplane/classify/dns.h"
 #include "dataplane/classify/dns_evidence.h"
+#include "dataplane/classify/learnt_names.h"
 #include "dataplane/classify/name_table.h"
 #include "dataplane/classify/naming_state.h"
 #include "dataplane/classify/quic_initial.h"
@@ -74,6 +75,16 @@ class Classifier {
   [[nodiscard]] Inspection inspect(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
                                    HandOff& hand_off);
 
+  /// Names of servers come from `learnt`, for flows that do not say theirs, from now on; null: there are none.
+  void adopt(const LearntNames* learnt) { learnt_ = learnt; }
+
+  /// Frames of the flow are about to be counted: where its own payload gave no name, DNS may give its server one.
+  void learn(NamingState& state, const FlowKey& key, unsigned initiator, HandOff& hand_off) {
+    if (learnt_ == nullptr) return;
+    if (state.phase == NamingPhase::searching || state.phase == NamingPhase::ended)
+      look_up(state, key, initiator, hand_off);
+  }
+
   /// The flow that inspect() named lost its stream.
   static void dispossess(NamingState& state, NameCounts& counts);
 
@@ -117,6 +128,8 @@ class Classifier {
   [[nodiscard]] ApplicationId application_of_server(const FlowPayload& payload) const;
   void tell_by_name(NamingState& state, NameSource source, std::string_view name, const FlowPayload& payload) const;
   void tell_by_signature(NamingState& state, const FlowPayload& payload);
+  void look_up(NamingState& state, const FlowKey& key, unsigned initiator, HandOff& hand_off);
+  void drop_handle(NamingState& state);
   void end(NamingState& state, NamingOutcome outcome, NameCounts& counts);
 
   NameTable names_;
@@ -126,6 +139,7 @@ class Classifier {
   DnsMessage dns_;
   const ApplicationMatcher* matcher_ = nullptr;
   MatcherScratch* scratch_ = nullptr;
+  const LearntNames* learnt_ = nullptr;
   Bounds bounds_;
   std::uint32_t initials_left_ = 0;
   std::uint32_t signatures_left_ = 0;

@@ -14,8 +14,10 @@ enum class NamingPhase : std::uint8_t {
   fresh,  ///< no payload was met yet
   searching,
   assembling,  ///< `handle` is the slot of a stream that is being put together
-  named,       ///< `handle` is a name's number
+  learnt,      ///< `handle` is the number of a name that DNS gave its server; the search goes on
+  named,       ///< `handle` is a name's number, one of its own or one from DNS
   ended,       ///< without a name
+  settled,     ///< and DNS gave its server none either, or there was no payload
 };
 
 struct NamingState {

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "dataplane/classify/application_source.h"
+#include "dataplane/classify/learnt_names.h"
 #include "dataplane/dpdk/leg_table.h"
 #include "dataplane/dpdk/port.h"
 #include "dataplane/dpdk/ring_port.h"
@@ -23,6 +24,7 @@ struct Probe::Parts {
   EngineConfiguration engine;                       // of each worker
   std::unique_ptr<LabelSource> labels;              // null: nothing is counted by label
   std::unique_ptr<ApplicationSource> applications;  // null: nor by application
+  std::unique_ptr<LearntNamesSource> learnt;        // null: no names are looked for
   std::vector<std::unique_ptr<Worker>> workers;
 };
 
@@ -62,6 +64,9 @@ Expected<std::unique_ptr<Probe>> Probe::open(const Configuration& configuration,
   if (engine_configuration.name_capacity != 0 && engine_configuration.largest_application != 0) {
     parts->applications = std::make_unique<ApplicationSource>(plan.workers.size());
   }
+  if (engine_configuration.name_capacity != 0) {
+    parts->learnt = std::make_unique<LearntNamesSource>(plan.workers.size());
+  }
   for (const WorkerPlan& worker : plan.workers) {
     auto engine = Engine::make(engine_configuration);
     if (!engine) return std::unexpected(engine.error());
@@ -80,6 +85,7 @@ Expected<std::unique_ptr<Probe>> Probe::open(const Configuration& configuration,
     const WorkerSources sources{
         .labels = parts->labels == nullptr ? nullptr : &parts->labels->reader(number),
         .applications = parts->applications == nullptr ? nullptr : &parts->applications->reader(number),
+        .learnt = parts->learnt == nullptr ? nullptr : &parts->learnt->reader(number),
         .number = number};
     parts->workers.push_back(
         std::make_unique<Worker>(worker, std::move(*engine), std::move(queues), parts->ports.size(), sources));
@@ -121,6 +127,10 @@ std::uint32_t Probe::publish_applications(std::unique_ptr<const ApplicationMatch
 
 void Probe::reclaim_applications() {
   if (parts_->applications != nullptr) static_cast<void>(parts_->applications->reclaim());
+}
+
+void Probe::publish_learnt(std::unique_ptr<const LearntNames> names) {
+  parts_->learnt->publish(std::move(names));
 }
 
 std::vector<PortState> Probe::port_states() const {

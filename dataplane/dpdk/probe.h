@@ -19,6 +19,7 @@
 namespace sextant {
 
 class ApplicationMatcher;
+class LearntNames;
 class PrefixTable;
 
 class Probe {
@@ -53,6 +54,10 @@ class Probe {
 
   /// Frees rules that no worker uses any more. To be called now and then.
   void reclaim_applications();
+
+  /// Gives the workers the names that DNS gave to addresses, from their next turn on. Only where the plan's engine
+  /// looks for names. Frees what no worker uses any more.
+  void publish_learnt(std::unique_ptr<const LearntNames> names);
 
   /// Reads the drivers' counters and link states.
   [[nodiscard]] std::vector<PortState> port_states() const;

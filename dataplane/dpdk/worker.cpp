@@ -87,6 +87,7 @@ void Worker::poll_until_stopped() {
     WorkerLoad load;
     take_newest_labels();
     take_newest_applications();
+    take_newest_learnt();
     const std::size_t received = turn_of_all_queues(load);
     const std::uint64_t work_end = rte_rdtsc();
     // What the queues held when the stop was asked for is still counted; a source that never ends is not waited for.
@@ -124,6 +125,16 @@ void Worker::take_newest_applications() {
   engine_->adopt(newest.value, &newest.value->scratch(sources_.number));
   sources_.applications->moved_on();
   application_epoch_ = newest.epoch;
+}
+
+/// Flows hold the names they were given.
+void Worker::take_newest_learnt() {
+  if (sources_.learnt == nullptr) return;
+  const LearntNamesSnapshot newest = sources_.learnt->newest();
+  if (newest.epoch == learnt_epoch_) return;
+  engine_->adopt(newest.value);
+  sources_.learnt->moved_on();
+  learnt_epoch_ = newest.epoch;
 }
 
 /// One turn a queue; counts turns, bursts and frames into `load`.

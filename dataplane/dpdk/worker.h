@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "dataplane/classify/application_source.h"
+#include "dataplane/classify/learnt_names.h"
 #include "dataplane/dpdk/hardware_clock.h"
 #include "dataplane/dpdk/leg_table.h"
 #include "dataplane/dpdk/queue_depth.h"
@@ -42,6 +43,7 @@ struct PolledQueue {
 struct WorkerSources {
   LabelReader* labels = nullptr;
   ApplicationReader* applications = nullptr;
+  LearntNamesReader* learnt = nullptr;
   std::size_t number = 0;  ///< of the worker: which scratch of the rules is its own
 };
 
@@ -77,6 +79,7 @@ class Worker {
   void poll_until_stopped();
   void take_newest_labels();
   void take_newest_applications();
+  void take_newest_learnt();
   void flush();
   [[nodiscard]] std::size_t turn(std::size_t queue_index);
   [[nodiscard]] std::size_t turn_of_all_queues(WorkerLoad& load);
@@ -89,6 +92,7 @@ class Worker {
   WorkerSources sources_;
   std::uint32_t label_epoch_ = 0;
   std::uint32_t application_epoch_ = 0;
+  std::uint32_t learnt_epoch_ = 0;
   std::vector<PolledQueue> queues_;
   std::vector<std::optional<HardwareClock>> hardware_clocks_;  // by queue
   std::deque<QueueDepth> depths_;                              // by queue

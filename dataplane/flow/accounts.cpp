@@ -153,6 +153,9 @@ void FlowAccounts::count_unplaced(const FlowFrame& frame) {
 }
 
 void FlowAccounts::fold(FlowEntry& entry, FlowColdPart& cold) {
+  if (classifier_ != nullptr && (entry.packets[0] | entry.packets[1]) != 0) {
+    classifier_->learn(cold.naming, entry.key, cold.initiator, hand_off_);
+  }
   const std::int64_t bin = last_seen_ms(entry) / (kBinLength_s * 1000);
   const Transport transport = transport_of(entry.key.protocol);
   for (unsigned side = 0; side < 2; ++side) {
@@ -203,7 +206,7 @@ void FlowAccounts::record(std::uint32_t index, FlowEndReason reason) {
   record.end_reason = reason;
   record.traffic_class = entry.kinds[cold.initiator].traffic_class();
   record.application = cold.naming.application;
-  if (cold.naming.phase == NamingPhase::named) {
+  if (cold.naming.phase == NamingPhase::named || cold.naming.phase == NamingPhase::learnt) {
     record.name = classifier_->name(cold.naming);
     record.name_source = cold.naming.source;
   } else {

@@ -33,6 +33,7 @@ struct FlowTimeouts {
   std::uint32_t idle_ms = 30'000;
   std::uint32_t active_ms = 300'000;
   std::uint32_t emergency_idle_ms = 5'000;  ///< while the table is nearly full
+  bool end_with_bins = false;               ///< the sweep ends no flow before the bin of its last frame is over
 };
 
 class FlowAccounts {

@@ -70,7 +70,8 @@ void FlowAccounts::visit(std::uint32_t first, std::uint32_t count) {
     if (entry.key.family == Family::other) continue;
     const std::uint32_t age_ms = static_cast<std::uint32_t>(now_ms_) - entry.last_seen_ms;
     const bool is_idle = age_ms > idle_ms;
-    if (is_idle || (age_ms > kLinger_ms && is_closed(entry))) {
+    const bool may_end = !timeouts_.end_with_bins || age_ms > bin_age_ms;
+    if (may_end && (is_idle || (age_ms > kLinger_ms && is_closed(entry)))) {
       const FlowEndReason early =
           age_ms > timeouts_.idle_ms ? FlowEndReason::idle_timeout : FlowEndReason::lack_of_resources;
       add_ending(slice, index, is_idle ? early : FlowEndReason::end_of_flow);

@@ -134,6 +134,7 @@ struct LabelConfiguration {
 struct NameConfiguration {
   std::optional<std::uint32_t> capacity = 65'536;  ///< names in use at a time, all workers; absent: none is looked for
   std::uint32_t streams = 2'048;  ///< flows whose first payload is put together at a time, all workers together
+  std::optional<std::uint32_t> addresses = 131'072;  ///< whose name DNS gave, at a time; absent: none is learnt
   bool operator==(const NameConfiguration&) const = default;
 };
 

@@ -62,6 +62,7 @@ struct Summary {
   std::uint64_t bins_closed = 0;                    ///< bins whose cells were held against `accounted`
   std::uint64_t cell_error_packets = 0;             ///< |accounted - sum of cells|, summed over those bins; 0 or a bug
   std::optional<LabelSummary> labels;               ///< where frames were counted by label
+  std::uint64_t learnt_addresses = 0;               ///< gauge: addresses whose name DNS gave and that is still good
   NameCounts naming;                                ///< the search for names
   std::optional<NameSummary> names;                 ///< where some were seen
   std::optional<ApplicationSummary> applications;   ///< where rules were applied to them

@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <vector>
 
 #include "dataplane/classify/application_matcher.h"
+#include "dataplane/classify/learnt_names.h"
 #include "dataplane/engine.h"
 #include "dataplane/generate/hello.h"
 #include "tests/dataplane/packet.h"
@@ -64,6 +66,8 @@ class Told {
   }
 
   void adopt(const ApplicationMatcher& matcher) { engine_->adopt(&matcher, &matcher.scratch(0)); }
+
+  void adopt(const LearntNames& learnt) { engine_->adopt(&learnt); }
 
   void turn(const std::vector<Bytes>& packets, std::int64_t milliseconds = 0) {
     std::vector<Frame> frames;
@@ -188,6 +192,50 @@ TEST(EngineApplications, NewRulesTellTheFlowsThatBeginAfterThem) {
   told.finish();
   EXPECT_EQ(told.packets(kVideo), 2U);
   EXPECT_EQ(told.packets(kEdge), 1U);
+}
+
+/// The addresses of segment(): Packet's own.
+LearntNames learnt(std::string_view server) {
+  const Frame frame = frame_of(segment({}, 1));
+  Ipv6Address destination;
+  std::memcpy(&destination, frame.data + 14 + 24, sizeof destination);
+  const std::vector<NamedAddress> named{{destination, Family::ipv6, server}};
+  return {named, 0x0123456789abcdef};
+}
+
+TEST(EngineApplications, ANameFromDnsTellsBeforeTheServerAndThePayload) {
+  ApplicationRules ours = rules();
+  ours.ipv6_servers = {{Ipv6Prefix{}, kEdge}};
+  const auto matcher = compiled(ours);
+  const LearntNames names = learnt("cache.video.example");
+  Told told(matcher.get());
+  told.adopt(names);
+  told.turn({segment(text("HELLO you\r\n"), 1'000, 7), segment(hello("www.other.example"), 1'001), segment({}, 1'002)});
+  told.finish();
+  EXPECT_EQ(told.flows(kVideo), 1U);
+  EXPECT_EQ(told.flows(kEdge), 1U) << "a name of its own comes first, though no rule tells it";
+  EXPECT_EQ(told.flows(kUnknownApplication), 1U) << "no payload: nothing was asked of a server";
+  for (const FlowRecord& record : told.records()) {
+    if (record.application == kVideo) {
+      EXPECT_EQ(record.name.view(), "cache.video.example");
+      EXPECT_EQ(record.name_source, NameSource::learnt);
+    }
+  }
+}
+
+TEST(EngineApplications, ANameThatComesAfterOneFromDnsTakesItsPlace) {
+  const auto matcher = compiled(rules());
+  const LearntNames names = learnt("cache.video.example");
+  Told told(matcher.get());
+  told.adopt(names);
+  told.turn({segment(Bytes{1, 2, 3}, 1'000)});
+  told.turn({segment({4}, 1'000)}, 12'000);  // the bin before is counted by what DNS says
+  told.turn({segment(hello("www.own.example"), 1'000)}, 13'000);
+  told.finish();
+  ASSERT_EQ(told.records().size(), 1U);
+  EXPECT_EQ(told.records()[0].name.view(), "www.own.example");
+  EXPECT_EQ(told.packets(kVideo), 1U);
+  EXPECT_EQ(told.packets(kUnknownApplication), 2U);
 }
 
 TEST(EngineApplications, WithoutRulesEverythingIsUnknown) {

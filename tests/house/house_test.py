@@ -32,7 +32,7 @@ ROOMS = {
     "controlplane/api": {"sextant", "controlplane/report"},
     "src": {"sextant", "dataplane", "dataplane/capture", "dataplane/classify", "dataplane/dpdk", "dataplane/explain",
             "dataplane/flow", "dataplane/generate", "dataplane/label", "controlplane/aggregate", "controlplane/api",
-            "controlplane/applications", "controlplane/config", "controlplane/networks", "controlplane/report"},
+            "controlplane/applications", "controlplane/config", "controlplane/names", "controlplane/networks", "controlplane/report"},
     "bench": {"sextant", "dataplane", "dataplane/classify", "dataplane/decode", "dataplane/flow", "dataplane/generate",
               "dataplane/label"},
 }

@@ -119,7 +119,10 @@ GeneratorBooks books_of_services() {
 }
 
 ApplicationSum measured_as(std::string_view name, FlowOctets ipv4, FlowOctets ipv6) {
-  return {std::string{name}, "", "", {ipv4, ipv6, FlowOctets{}}};
+  ApplicationSum sum{std::string{name}, "", "", {}, {}};
+  sum.classes[static_cast<std::size_t>(TrafficClass::ipv4)] = {{1, ipv4.octets, 0}, ipv4.flows};
+  sum.classes[static_cast<std::size_t>(TrafficClass::ipv6)] = {{1, ipv6.octets, 0}, ipv6.flows};
+  return sum;
 }
 
 Summary summary_of_services() {
@@ -158,17 +161,17 @@ TEST(DemoApplications, AgreeBetweenWhatWasToldAndWhatWasSent) {
 
 TEST(DemoApplications, AFlowTooFewOrTooManyIsADifference) {
   Summary measured = summary_of_services();
-  measured.applications->applications[0].families[0].flows = 8;
+  measured.applications->applications[0].classes[0].flows = 8;
   EXPECT_FALSE(agree(measured));
-  measured.applications->applications[0].families[0].flows = 11;
+  measured.applications->applications[0].classes[0].flows = 11;
   EXPECT_FALSE(agree(measured));
 }
 
 TEST(DemoApplications, AnOctetTooFewOrTooManyIsADifference) {
   Summary measured = summary_of_services();
-  measured.applications->applications[0].families[0].octets = 47'999;
+  measured.applications->applications[0].classes[0].cell.frame_octets = 47'999;
   EXPECT_FALSE(agree(measured));
-  measured.applications->applications[0].families[0].octets = 50'001;
+  measured.applications->applications[0].classes[0].cell.frame_octets = 50'001;
   EXPECT_FALSE(agree(measured));
 }
 
@@ -193,13 +196,13 @@ TEST(DemoApplications, WhatNoRuleTellsMayBeToldByItsProtocol) {
 
 TEST(DemoApplications, PausesAndNamesThatTheProbeGaveUpAreAllowedFor) {
   Summary paused = summary_of_services();
-  paused.applications->applications[0].families[0] = {12, 30'000};
+  paused.applications->applications[0].classes[0] = {{1, 30'000, 0}, 12};
   EXPECT_FALSE(agree(paused));
   paused.flows.created = 100;
   EXPECT_TRUE(agree(paused));
   EXPECT_NE(comparison_text(compare(books_of_services(), paused), {}).find("2 flows paused"), std::string::npos);
   Summary missed = summary_of_services();
-  missed.applications->applications[0].families[0] = {8, 30'000};
+  missed.applications->applications[0].classes[0] = {{1, 30'000, 0}, 8};
   EXPECT_FALSE(agree(missed));
   missed.naming.flows[static_cast<std::size_t>(NamingOutcome::over_budget)] = 1;
   EXPECT_TRUE(agree(missed));

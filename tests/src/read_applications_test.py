@@ -8,7 +8,7 @@ import sys
 import tempfile
 import unittest
 
-from hand_made_packets import client_hello, ip, question, tcp, udp, write_capture
+from hand_made_packets import client_hello, ip, question, response, server, tcp, udp, write_capture
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
 
@@ -115,6 +115,31 @@ class Applications(unittest.TestCase):
             self.assertEqual((edge["name"], edge["ipv4"]["flows"], edge["ipv6"]["flows"]), ("Edge", 1, 1))
             self.assertEqual((bilibili["name"], bilibili["ipv4"]["flows"]), ("Bilibili", 1))
         self.assertEqual({one["name"] for one in self.read()["applications"]}, {"SSH", "Bilibili"})
+
+    def test_dns_names_the_servers_of_flows_that_do_not(self):
+        self.packets = [
+            ip(4, 17, udp(response("www.bilibili.com", 4, server(4)), 40000, 53), 1, to=53),
+            ip(6, 17, udp(response("cdn.example.org", 6, server(6)), 40000, 53), 2, to=53),
+            ip(4, 6, tcp(bytes(20), 9000), 3),          # no protocol anybody knows
+            ip(6, 6, tcp(bytes(20), 9000), 4),
+            ip(6, 6, tcp(client_hello("i0.hdslb.com"), 443), 5),  # has a name of its own
+            ip(4, 6, tcp(b"", 9001), 6),                # a connection that carries nothing
+            ip(4, 17, udp(bytes(20), 9002), 7),         # in the bin behind, which learns nothing new
+        ]
+        write_capture(self.capture, self.packets, [0, 0, 0, 1, 1, 1, 30])
+        for workers in ("1", "3"):
+            answer = self.read("--workers", workers)
+            learnt = {name["name"]: (name["family"], name["flows"], name["octets"])
+                      for name in answer["names"] if name["source"] == "learnt"}
+            self.assertEqual(learnt, {
+                "www.bilibili.com": ("ipv4", 2, self.octets(2) + self.octets(6)),
+                "cdn.example.org": ("ipv6", 1, self.octets(3))}, workers)
+            self.assertEqual((answer["naming"]["learnt"], answer["naming"]["answers"]), (3, 2))
+            bilibili = next(one for one in answer["applications"] if one["name"] == "Bilibili")
+            self.assertEqual(bilibili["ipv4"], {"flows": 2, "packets": 2, "octets": self.octets(2) + self.octets(6)})
+            self.assertEqual(bilibili["ipv6"], {"flows": 1, "packets": 1, "octets": self.octets(4)})
+            evidence = {name["name"]: name["aaaa"] for name in answer["names"] if name["source"] == "dns_query"}
+            self.assertEqual(evidence, {"www.bilibili.com": "none", "cdn.example.org": "answered"})
 
     def test_compiled_signatures_are_kept_for_the_next_run(self):
         cache = os.path.join(self.folder, "cache")

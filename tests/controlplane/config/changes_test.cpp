@@ -106,10 +106,11 @@ TEST(Changes, name_every_field_of_decoding_that_differs) {
 
 TEST(Changes, name_the_bounds_of_names) {
   vary("names.capacity", [](Configuration& c) {
-    auto& [capacity, streams] = c.names;
+    auto& [capacity, streams, addresses] = c.names;
     capacity.reset();
   });
   vary("names.streams", [](Configuration& c) { c.names.streams = 512; });
+  vary("names.addresses", [](Configuration& c) { c.names.addresses.reset(); });
 }
 
 TEST(Changes, name_labels_unless_one_file_takes_the_place_of_another) {

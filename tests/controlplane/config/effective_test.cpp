@@ -80,6 +80,7 @@ labels:                               # counts by the labels of addresses
 names:                                # names of servers, from the first payload of flows
   capacity: 65536                     # names in use at a time, all workers together; off: none is looked for
   streams: 2048                       # flows whose first payload is put together at a time, all workers together
+  addresses: 131072                   # of servers whose name DNS gave, kept at a time; off: none is learnt
 applications:                         # what tells applications by names, servers and payloads
   files: []                           # rules over those of the program, YAML or .csv, read again on SIGHUP
   metrics: []                         # applications with counters of their own in /metrics
@@ -208,7 +209,7 @@ TEST(Effective, is_json_too) {
       R"("translation_prefixes":["64:ff9b::/96","64:ff9b:1::/48"],"6rd_prefixes":[],"srv6_prefixes":[]},)"
       R"("fragments":{"capacity":65536,"timeout_s":15},)"
       R"("labels":{"file":"","cells":262144},)"
-      R"("names":{"capacity":65536,"streams":2048},)"
+      R"("names":{"capacity":65536,"streams":2048,"addresses":131072},)"
       R"("applications":{"files":[],"metrics":[]},)"
       R"("api":{"socket":"/run/sextant/ix-north.sock","metrics_address":"127.0.0.1","metrics_port":9105},)"
       R"("memory":{"huge_pages":"auto"}})");

@@ -72,6 +72,16 @@ Rules starter() {
   return {std::move(*rules), std::move(*matcher)};
 }
 
+struct FlowOctets {
+  std::uint64_t flows = 0;
+  std::uint64_t octets = 0;
+  FlowOctets& operator+=(const FlowOctets& other) {
+    flows += other.flows;
+    octets += other.octets;
+    return *this;
+  }
+};
+
 /// Tells the application of each flow: by the name that the engine finds and what the rules make of it, for DNS and RTP
 /// by the rules' signatures over the first payload.
 class Teller {
