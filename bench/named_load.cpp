@@ -158,7 +158,8 @@ Expected<void> NamedLoad::make_greetings() {
   for (std::size_t number = 0; number < kNames; ++number) {
     const std::string name = name_of(number);
     std::vector<std::byte> hello = tls_client_hello(name, random_);
-    if (number % 2 == 1) pad(hello, kLargeHelloOctets, number % 4 == 1 ? Padding::first : Padding::last);
+    const std::uint64_t shape = Random::mix(number);
+    if (shape % 2 == 0) pad(hello, kLargeHelloOctets, shape % 4 == 0 ? Padding::first : Padding::last);
     std::vector<std::byte> request = http_request(name);
     auto initial = quic_initial(name, random_);
     if (!initial) return std::unexpected(std::move(initial.error()));
@@ -183,11 +184,16 @@ std::uint32_t NamedLoad::draw_segments() {
   return static_cast<std::uint32_t>(kShortest / std::pow(1 - random_.fraction() * cut, 1 / kShape));
 }
 
+/// By Zipf's law, as names are asked for: the first hundred of them carry half of the flows.
+std::size_t NamedLoad::draw_name() {
+  return static_cast<std::size_t>(std::pow(static_cast<double>(kNames), random_.fraction()));
+}
+
 void NamedLoad::draw_kind(Flow& flow) {
   std::uint32_t draw = random_.below(1000);
   const Share* share = kShares.data();
   while (draw >= share->permille) draw -= (share++)->permille;
-  const std::size_t name = random_.below(kNames);
+  const std::size_t name = draw_name();
   ActiveFlow& script = flow.script;
   script.kind = share->kind;
   script.ports[kServer] = server_port(*share);

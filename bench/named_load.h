@@ -64,6 +64,7 @@ class NamedLoad {
   [[nodiscard]] Expected<void> make_greetings();
   void open(Flow& flow);
   void draw_kind(Flow& flow);
+  [[nodiscard]] std::size_t draw_name();
   [[nodiscard]] std::uint32_t draw_segments();
   [[nodiscard]] Packet next_packet_of(Flow& flow);
   void write(Frame& frame, std::byte*& room);
