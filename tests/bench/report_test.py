@@ -243,8 +243,8 @@ class Report(Folder):
     def test_benchmarks_become_rows(self):
         found = self.report(0, "--goal", "4,5,6,7,8,9,10,11,12")["goals"]
         values = {number: [round(row["value"], 6) for row in rows] for number, rows in found.items()}
-        self.assertEqual(values, {"4": [1.5], "5": [0.9], "6": [2.2], "7": [3], "8": [4, 1.4], "9": [20], "10": [1.2, 1.6],
-                                  "11": [77], "12": [1.02]})
+        self.assertEqual(values, {"4": [1.5], "5": [0.9], "6": [2.2], "7": [3], "8": [4, 1.4], "9": [20],
+                                  "10": [1.2, 1.6], "11": [77], "12": [1.02]})
         self.assertEqual([rows[0]["reached"] for rows in found.values()],
                          ["reach", "reach", "no", "reach", "stretch", "reach", "reach", "stretch", "stretch"])
         self.assertEqual([found[goal][part]["note"] for goal, part in (("11", 0), ("12", 0), ("8", 1), ("10", 0))],
@@ -292,7 +292,8 @@ Applications: compiling their rules, and looking one up.
 | 40 signatures | 64.0 ms | 3,200 ns a payload of TCP, 3,200 ns of UDP | 2 KiB |
 """), out)
         document = self.report(0, "--goal", "10")
-        self.assertEqual([row["rules"] for row in document["applications"]], [kind.rules for kind in applications.KINDS])
+        self.assertEqual([row["rules"] for row in document["applications"]],
+                         [kind.rules for kind in applications.KINDS])
         self.assertEqual(document["applications"][3]["sides"][1]["values"], [3200])
         self.assertEqual(document["applications"][3]["memory_octets"], 2048)
         self.assertEqual(self.report(0, "--goal", "9")["applications"], [])
@@ -303,8 +304,8 @@ Applications: compiling their rules, and looking one up.
         code, out, err = self.run_command("--goal", "10")
         self.assertEqual(code, 1)
         self.assertIn("| not measured |  | name_bench has no benchmark names_on. |", out)
-        self.assertIn("| 10,000 domains | not measured | table_compile/10000 does not agree with the table on every name. "
-                      "|  |", out)
+        self.assertIn("| 10,000 domains | not measured | table_compile/10000 does not agree with the table on every "
+                      "name. |  |", out)
         self.assertIn("bench: applications: table_compile/10000 does not agree", err)
         self.assertIn("| 1.60 µs |", out)
 
