@@ -41,11 +41,17 @@ const PrefixTable& full_table() {
   return *table;
 }
 
+LoadFlowOptions full_table_flows(std::uint64_t seed) {
+  LoadFlowOptions options;
+  options.ipv4_prefixes = ipv4_prefixes();
+  options.ipv6_prefixes = ipv6_prefixes();
+  options.seed = seed;
+  return options;
+}
+
 Load::Load(const LoadShape& shape, std::size_t chunk_frames) : frames_(chunk_frames) {
   LoadOptions options;
-  options.flows.ipv4_prefixes = ipv4_prefixes();
-  options.flows.ipv6_prefixes = ipv6_prefixes();
-  options.flows.seed = shape.seed;
+  options.flows = full_table_flows(shape.seed);
   options.flow_count = shape.flow_count;
   options.new_flow_per_million = shape.new_flow_per_million;
   options.frame_octets = kLoadFrameOctetsMin;

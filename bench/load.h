@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dataplane/frame.h"
+#include "dataplane/generate/load_flow.h"
 #include "dataplane/generate/load_traffic.h"
 #include "dataplane/label/prefix_table.h"
 
@@ -20,6 +21,8 @@ namespace sextant::bench {
 
 /// The routing table all loads draw their addresses from: 1 M IPv4 and 200 k IPv6 prefixes. Built once.
 [[nodiscard]] const PrefixTable& full_table();
+/// Flows between its addresses.
+[[nodiscard]] LoadFlowOptions full_table_flows(std::uint64_t seed);
 
 struct LoadShape {
   std::uint32_t flow_count = 1'000'000;

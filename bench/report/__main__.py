@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from report import measures, picture, table
+from report import applications, measures, picture, table
 from report.benchmarks import BenchmarkProgram
 from report.captures import Captures
 from report.goals import NUMBERS
@@ -33,7 +33,8 @@ def parsed(arguments):
         epilog="Exit code: 0 if everything was measured, whether or not goals were reached; 1 if a side failed to run.")
     parser.add_argument("--quick", action="store_true",
                         help="less than a minute: smaller inputs, fewer rounds; a hint and no result")
-    parser.add_argument("--goal", type=goal_numbers, default=list(NUMBERS), metavar="N[,N]", help="only these goals")
+    parser.add_argument("--goal", type=goal_numbers, default=list(NUMBERS), metavar="N[,N]",
+                        help="only these goals; with 10, what applications cost is measured, too")
     parser.add_argument("--markdown", metavar="FILE", help="where the table goes (default: standard output)")
     parser.add_argument("--json", metavar="FILE", help="write everything measured, with machine and build")
     parser.add_argument("--picture", metavar="FILE",
@@ -59,7 +60,8 @@ def bench_of(options, programs, machine):
         path = os.path.abspath(os.path.join(options.build_folder, "bench", name))
         return BenchmarkProgram(programs, path, effort.min_time_s, remembers=options.quick)
     return measures.Bench(programs, machine, Captures(programs, sextant), sextant, benchmarks("engine_bench"),
-                          benchmarks("prefix_bench"), effort, say)
+                          benchmarks("prefix_bench"), benchmarks("name_bench"), benchmarks("quic_bench"),
+                          benchmarks("match_bench"), effort, say)
 
 
 def measured(options, programs, arguments):
@@ -68,9 +70,10 @@ def measured(options, programs, arguments):
     bench = bench_of(options, programs, machine)
     start = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     rows = [row for number in options.goal for row in measures.measure(bench, number)]
+    costs = applications.measure(bench) if applications.GOAL in options.goal else []
     report = {"command": shlex.join(["./scripts/bench", *arguments]), "start": start, "quick": options.quick,
               "rounds": bench.effort.rounds, "machine": machine.facts(), "build": build_facts(options.build_folder),
-              "rows": rows}
+              "rows": rows, "applications": costs}
     if not options.picture:
         return report, ""
     curve = measures.growth_curve(rows)
@@ -110,7 +113,9 @@ def main(arguments):
             return INTERRUPTED
         finally:
             programs.stop_all()
-    failures = list(dict.fromkeys(f"goal {row.goal.number}: {row.failure}" for row in report["rows"] if row.failure))
+    failures = list(dict.fromkeys([
+        *(f"goal {row.goal.number}: {row.failure}" for row in report["rows"] if row.failure),
+        *(f"applications: {cost.failure}" for cost in report["applications"] if cost.failure)]))
     if broken:
         failures.append(broken)
     try:

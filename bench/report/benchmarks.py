@@ -53,7 +53,8 @@ class BenchmarkProgram:
 
 
 def sample_of(rows, name, unit, program):
-    """Google Benchmark's row as a sample in `unit`: ns per packet or address, of processor time; or ms an iteration."""
+    """Google Benchmark's row as a sample in `unit`, of processor time: ns per packet or another item, or ms or ns an
+    iteration."""
     row = next((row for row in rows if re.match(re.escape(name) + r"(/|$)", row["name"])), None)
     if row is None:
         raise Failure(f"{program} has no benchmark {name}.")
@@ -62,6 +63,8 @@ def sample_of(rows, name, unit, program):
     time_ns = row["cpu_time"] * TIME_UNITS_NS[row["time_unit"]]
     if unit.startswith("ms"):
         return Sample(time_ns / 1e6, row)
+    if unit == "ns an iteration":
+        return Sample(time_ns, row)
     if "items_per_second" not in row:
         raise Failure(f"{program} does not tell the items of {name}.")
     # The rate is of the time the benchmark was told to use; the items are the same either way.

@@ -41,6 +41,9 @@ class Bench:
     sextant: str
     engine: BenchmarkProgram
     prefix: BenchmarkProgram
+    names: BenchmarkProgram
+    quic: BenchmarkProgram
+    match: BenchmarkProgram
     effort: Effort
     progress: Callable[[str], None]
 
@@ -149,8 +152,16 @@ def table_build(bench):
     return [divided(goal, theirs, ours)]
 
 
-def names(_):
-    return [Row(goal, absent="names do not exist yet") for goal in goals_of(10)]
+def names(bench):
+    goal, initial_goal = goals_of(10)
+    on, off = bench.alternate(10, [bench.names.side(name) for name in ("names_on", "names_off")]).values()
+    packets, share = on.counter("flow_packets"), on.counter("named_share")
+    note = "" if None in (packets, share) else f"{packets:.1f} packets a flow, {share:.0%} of the flows named"
+    initial, = bench.alternate(10, [bench.quic.side("quic_initial", "ns per Initial")]).values()
+    row = Row(initial_goal, series=[initial], failure=initial.failure)
+    if not row.failure:
+        row.value = spread([value / 1000 for value in initial.values()])
+    return [divided(goal, on, off, note), row]
 
 
 def memory_per_flow(bench):

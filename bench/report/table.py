@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The report in its two forms: a table for people, in Markdown, and JSON for programs ("sextant.bench/1")."""
+from report import applications
 from report.spread import spread
 
 ABOVE = {"stretch": "yes, and the stretch", "reach": "yes", "no": "no"}
@@ -56,7 +57,8 @@ def markdown(report):
         "|---|---|---|---|---|---|---|---|",
     ]
     lines += [markdown_row(row) for row in report["rows"]]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    return text + "\n" + applications.markdown(report["applications"]) if report["applications"] else text
 
 
 def json_row(row):
@@ -80,9 +82,11 @@ def json_row(row):
 
 
 def json_document(report):
-    """{"goals": {number: [row of each part]}} and what the figures depend on."""
+    """{"goals": {number: [row of each part]}, "applications": [row of each kind of rules]} and what the figures depend
+    on."""
     goals = {}
     for row in report["rows"]:
         goals.setdefault(str(row.goal.number), []).append(json_row(row))
-    facts = {key: value for key, value in report.items() if key != "rows"}
-    return {"schema": "sextant.bench/1", **facts, "goals": goals}
+    facts = {key: value for key, value in report.items() if key not in ("rows", "applications")}
+    return {"schema": "sextant.bench/1", **facts, "goals": goals,
+            "applications": applications.json_rows(report["applications"])}

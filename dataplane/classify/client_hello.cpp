@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "dataplane/classify/host_text.h"
@@ -54,16 +55,14 @@ class HelloOctets {
   }
 
   bool skip(std::size_t count) {
-    if (count > left_) return fail(NameOutcome::malformed);
-    left_ -= count;
-    while (count != 0) {
-      if (!next_record()) return false;
-      const std::size_t here = std::min({count, record_left_, octets_.size() - at_});
-      at_ += here;
-      record_left_ -= here;
-      count -= here;
-    }
-    return true;
+    return walk(count, [](std::span<const std::byte>) {});
+  }
+  /// Copies what fills `text`.
+  bool copy(std::span<char> text) {
+    return walk(text.size(), [at = text.data()](std::span<const std::byte> piece) mutable {
+      std::memcpy(at, piece.data(), piece.size());
+      at += piece.size();
+    });
   }
 
   /// Reads a vector's length of `length_size` octets and goes inside; `outside` is for leave().
@@ -90,6 +89,22 @@ class HelloOctets {
   bool fail(NameOutcome why) {
     failure_ = why;
     return false;
+  }
+
+  /// Goes over the next octets, in the pieces that records make of them.
+  template <typename Visit>
+  bool walk(std::size_t count, Visit visit) {
+    if (count > left_) return fail(NameOutcome::malformed);
+    left_ -= count;
+    while (count != 0) {
+      if (!next_record()) return false;
+      const std::size_t here = std::min({count, record_left_, octets_.size() - at_});
+      visit(octets_.subspan(at_, here));
+      at_ += here;
+      record_left_ -= here;
+      count -= here;
+    }
+    return true;
   }
 
   /// Makes sure that there is an octet of a record at at_. Records in the midst of a message are all of the handshake
@@ -130,12 +145,8 @@ bool read_server_names(HelloOctets& hello, NameFinding& finding) {
     if (!hello.number(1, type) || !hello.enter(2, behind_name)) return false;
     if (type == kHostName) {
       std::array<char, kNameOctets + 1> text;
-      std::size_t size = 0;
-      while (hello.left() != 0 && size < text.size()) {
-        std::uint8_t octet = 0;
-        if (!hello.octet(octet)) return false;
-        text[size++] = static_cast<char>(octet);
-      }
+      const std::size_t size = std::min(hello.left(), text.size());
+      if (!hello.copy({text.data(), size})) return false;
       const NameFinding name = found_name({text.data(), size});
       finding.outcome = name.outcome;
       finding.name = name.name;

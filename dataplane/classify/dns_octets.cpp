@@ -59,7 +59,7 @@ bool DnsOctets::name(NameText& text) {
       if (wire_octets > 1) spelling.separate();
       wire_octets += length + 1U;
       if (wire_octets > kNameOctets) return fail(NameOutcome::malformed);
-      for (std::size_t i = 1; i <= length; ++i) spelling.append_in_label(octet(at + i));
+      spelling.append_label(text_of(message_.subspan(at + 1, length)));
       at += length + 1U;
     } else if (length >> 6 == kPointer) {
       if (message_.size() - at < 2) return fail(NameOutcome::incomplete);

@@ -3,21 +3,47 @@
 
 namespace sextant {
 
-void NameSpelling::escape(std::uint8_t octet) {
+namespace {
+
+/// How an octet is spelt; 0: by an escape.
+constexpr std::array<char, 256> make_spelling() {
+  std::array<char, 256> spelt{};
+  for (char c = ' ' + 1; c < 0x7f; ++c) {
+    spelt[static_cast<std::size_t>(c)] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  spelt['\\'] = 0;
+  return spelt;
+}
+constexpr std::array<char, 256> kSpelling = make_spelling();
+
+}  // namespace
+
+void NameSpelling::escape(char octet) {
+  const auto value = static_cast<unsigned char>(octet);
   put('\\');
-  put(static_cast<char>('0' + octet / 100));
-  put(static_cast<char>('0' + octet / 10 % 10));
-  put(static_cast<char>('0' + octet % 10));
+  put(static_cast<char>('0' + value / 100));
+  put(static_cast<char>('0' + value / 10 % 10));
+  put(static_cast<char>('0' + value % 10));
 }
 
-void NameSpelling::append(std::uint8_t octet) {
-  if (octet <= ' ' || octet >= 0x7f || octet == '\\') return escape(octet);
-  put(static_cast<char>(octet >= 'A' && octet <= 'Z' ? octet - 'A' + 'a' : octet));
+void NameSpelling::append(std::string_view octets) {
+  for (const char octet : octets) {
+    const char spelt = kSpelling[static_cast<unsigned char>(octet)];
+    if (spelt != 0) {
+      put(spelt);
+    } else {
+      escape(octet);
+    }
+  }
 }
 
-void NameSpelling::append_in_label(std::uint8_t octet) {
-  if (octet == '.') return escape(octet);
-  append(octet);
+void NameSpelling::append_label(std::string_view octets) {
+  for (std::size_t dot = octets.find('.'); dot != std::string_view::npos; dot = octets.find('.')) {
+    append(octets.substr(0, dot));
+    escape('.');
+    octets.remove_prefix(dot + 1);
+  }
+  append(octets);
 }
 
 NameText NameSpelling::name() const {
@@ -53,7 +79,7 @@ NameFinding found_host(std::string_view host) {
   if (host.empty()) return without_name(NameOutcome::absent);
   if (host.size() > NameText::kCapacity) return without_name(NameOutcome::malformed);
   NameSpelling spelling;
-  for (const char character : host) spelling.append(static_cast<std::uint8_t>(character));
+  spelling.append(host);
   NameFinding finding;
   finding.name = spelling.name();
   finding.outcome = finding.name.empty() ? NameOutcome::malformed : NameOutcome::found;

@@ -17,15 +17,15 @@ namespace sextant {
 /// The longest name on the wire, lengths of its labels included (RFC 1035, section 2.3.4).
 inline constexpr std::size_t kNameOctets = 255;
 
-/// A name that grows octet by octet. Takes any kNameOctets octets; what comes after them is left out.
+/// A name that grows label by label. Takes any kNameOctets octets; what comes after them is left out.
 class NameSpelling {
  public:
   NameSpelling() = default;
 
-  /// An octet of a label: a letter in lower case, printable ASCII as it is, a space, a backslash and all else as \DDD.
-  void append(std::uint8_t octet);
-  /// The same of an octet of a DNS label, where a dot is no separator and becomes \046.
-  void append_in_label(std::uint8_t octet);
+  /// A letter in lower case, printable ASCII as it is, a space, a backslash and all else as \DDD.
+  void append(std::string_view octets);
+  /// The same of a label of DNS, where a dot is no separator and becomes \046.
+  void append_label(std::string_view octets);
   void separate() { put('.'); }
 
   /// The name; of one whose escapes make it too long, the labels at its end that fit, as those say whose it is.
@@ -35,7 +35,7 @@ class NameSpelling {
   void put(char character) {
     if (size_ < text_.size()) text_[size_++] = character;
   }
-  void escape(std::uint8_t octet);
+  void escape(char octet);
 
   std::size_t size_ = 0;
   std::array<char, 4 * kNameOctets> text_;  // the first size_ count

@@ -33,13 +33,14 @@ class NameTable {
   [[nodiscard]] std::uint32_t in_use() const { return in_use_; }
 
  private:
-  struct Entry {
-    NameText text;
+  /// Most names end in its first line.
+  struct alignas(64) Entry {
     std::uint32_t user_count;
     std::uint32_t next;   ///< in the chain of its hash
     std::uint32_t older;  ///< among the unused
     std::uint32_t newer;
     std::uint32_t chain;
+    NameText text;
   };
 
   NameTable() = default;

@@ -2,6 +2,7 @@
 #include "dataplane/classify/request_line.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sextant {
 namespace {
@@ -10,11 +11,19 @@ char lower_case(char character) {
   return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
 }
 
-/// tchar of RFC 9110, section 5.6.2.
+/// tchar of RFC 9110, section 5.6.2. A table, as every payload that is something else is asked for it.
+constexpr std::array<bool, 256> make_token_table() {
+  std::array<bool, 256> table{};
+  for (const char mark : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<unsigned char>(mark)] = true;
+  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = true;
+  for (char c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned char>(c)] = true;
+  for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr std::array<bool, 256> kTokens = make_token_table();
+
 bool is_token(char character) {
-  const char letter = lower_case(character);
-  return (letter >= 'a' && letter <= 'z') || (character >= '0' && character <= '9') ||
-         (character != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(character) != std::string_view::npos);
+  return kTokens[static_cast<unsigned char>(character)];
 }
 
 }  // namespace
