@@ -220,7 +220,7 @@ void NamedLoad::open(Flow& flow) {
   script.live = true;
   script.family = ends.ipv6 ? Family::ipv6 : Family::ipv4;
   script.network_offset = ends.vlan ? 18 : 14;
-  script.name = static_cast<std::uint16_t>(random_.below(kNameCount));
+  script.host = static_cast<std::uint16_t>(random_.below(kHostCount));
   script.ports[kClient] = LoadFlows::ports(ends)[kClient];
   script.sequence = {static_cast<std::uint32_t>(random_.next()), static_cast<std::uint32_t>(random_.next())};
   script.segment_octets = 1'350;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "dataplane/classify/classifier.h"
 
+#include <algorithm>
 #include <array>
 #include <new>
 #include <string>
@@ -24,8 +25,9 @@ bool has_port(const FlowPayload& payload, std::uint16_t port) {
   return payload.source_port == port || payload.destination_port == port;
 }
 
-/// The protocol of DNS that the ports say, if any.
+/// The protocol of DNS in datagrams that the ports say, if any.
 std::optional<NameSource> dns_source(const FlowPayload& payload) {
+  if (payload.protocol == kTcp) return std::nullopt;
   if (has_port(payload, kDomainPort)) return NameSource::dns_query;
   if (has_port(payload, kMulticastDnsPort)) return NameSource::mdns;
   if (has_port(payload, kLlmnrPort)) return NameSource::llmnr;
@@ -121,35 +123,34 @@ std::uint64_t Classifier::memory_octets(Bounds bounds) {
 
 Classifier::Inspection Classifier::inspect(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
                                            HandOff& hand_off) {
-  const bool is_first = state.phase == NamingPhase::fresh && !payload.octets.empty();
+  const bool is_empty = payload.octets.empty();
+  const bool is_first = state.phase == NamingPhase::fresh && !is_empty;
   if (is_first) state.phase = NamingPhase::searching;
-  const Inspection inspection = look_for_name(flow, state, payload, hand_off);
-  if (matcher_ == nullptr || state.phase == NamingPhase::named || payload.octets.empty()) return inspection;
-  if (is_first) state.application = application_of_server(payload);
-  const bool goes_on = state.phase == NamingPhase::searching || state.phase == NamingPhase::learnt;
-  if (goes_on) tell_by_signature(state, payload);
+  const std::optional<NameSource> dns = dns_source(payload);
+  Inspection inspection;
+  if (!is_empty) {
+    if (dns) {
+      look_at_dns(*dns, payload, hand_off);
+    } else {
+      inspection = payload.protocol == kTcp ? look_at_segment(flow, state, payload, hand_off)
+                                            : look_at_datagram(flow, state, payload, hand_off);
+    }
+    tell_without_name(state, payload, is_first);
+  }
+  const bool is_spent = spend(state, payload.octets);
+  if (inspection.ended || dns || !is_spent) return inspection;  // every message of DNS is of interest
+  conclude(state, hand_off.seconds.current().names);
+  inspection.ended = true;
   return inspection;
 }
 
-Classifier::Inspection Classifier::look_for_name(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
-                                                 HandOff& hand_off) {
-  if (payload.protocol != kTcp) {
-    if (const std::optional<NameSource> source = dns_source(payload)) {
-      if (payload.octets.empty()) return {};
-      if (state.frame_count < kFrameLimit) ++state.frame_count;
-      look_at_dns(*source, payload, hand_off);
-      return {};
-    }
-  }
-  NameCounts& counts = hand_off.seconds.current().names;
-  const std::uint8_t limit = state.phase == NamingPhase::assembling ? kAssemblyFrameLimit : kFrameLimit;
-  if (++state.frame_count > limit) {
-    end(state, state.phase == NamingPhase::assembling ? NamingOutcome::unfinished : NamingOutcome::unnamed, counts);
-    return {.ended = true, .dispossessed = {}};
-  }
-  if (payload.octets.empty()) return {};
-  return payload.protocol == kTcp ? look_at_segment(flow, state, payload, hand_off)
-                                  : look_at_datagram(flow, state, payload, hand_off);
+/// Counts a frame that was looked at. Whether the search has gone on for long enough.
+bool Classifier::spend(NamingState& state, std::span<const std::byte> payload) {
+  const bool is_assembling = state.phase == NamingPhase::assembling;
+  const bool may_go_on = is_assembling || payload.empty() || payload.back() == std::byte{'\n'};
+  const unsigned cost = may_go_on ? 1 : kPayloadCost;
+  state.search_cost = static_cast<std::uint8_t>(std::min(state.search_cost + cost, unsigned{UINT8_MAX}));
+  return state.search_cost >= (is_assembling ? kAssemblyBudget : kSearchBudget);
 }
 
 // ---- DNS
@@ -410,8 +411,11 @@ void Classifier::tell_by_name(NamingState& state, NameSource source, std::string
 }
 
 /// Holds until a name is found.
-void Classifier::tell_by_signature(NamingState& state, const FlowPayload& payload) {
-  if (state.application != kUnknownApplication || state.frame_count > kSignatureFrameLimit) return;
+void Classifier::tell_without_name(NamingState& state, const FlowPayload& payload, bool is_first) {
+  if (matcher_ == nullptr || state.phase == NamingPhase::named) return;
+  if (is_first) state.application = application_of_server(payload);
+  const bool goes_on = state.phase == NamingPhase::searching || state.phase == NamingPhase::learnt;
+  if (!goes_on || state.application != kUnknownApplication || state.search_cost >= kSignatureBudget) return;
   if (signatures_left_ == 0) return;
   --signatures_left_;
   const SignatureTransport transport = payload.protocol == kTcp ? SignatureTransport::tcp : SignatureTransport::udp;

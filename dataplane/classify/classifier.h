@@ -42,9 +42,13 @@ struct FlowPayload {
 
 class Classifier {
  public:
-  static constexpr std::uint8_t kFrameLimit = 12;          ///< frames of a flow in which a name is looked for
-  static constexpr std::uint8_t kAssemblyFrameLimit = 64;  ///< the same once its beginning was found
-  static constexpr std::uint8_t kSignatureFrameLimit = 6;  ///< frames, a handshake's too, that meet signatures
+  // A search costs one for a frame, and more for a payload that begins no protocol and is no line of text, behind which
+  // TLS may begin (STARTTLS): it ends with the fourth of these, or the twelfth frame. What is being put together may
+  // take longer.
+  static constexpr unsigned kPayloadCost = 3;
+  static constexpr unsigned kSearchBudget = 12;
+  static constexpr unsigned kAssemblyBudget = 64;
+  static constexpr unsigned kSignatureBudget = 9;  ///< until then payloads are held against signatures
 
   struct Bounds {
     std::uint32_t name_capacity = 0;     ///< names in use at a time
@@ -108,8 +112,7 @@ class Classifier {
 
   Classifier(NameTable names, StreamAssembler streams, QuicInitialReader quic, Bounds bounds);
 
-  [[nodiscard]] Inspection look_for_name(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
-                                         HandOff& hand_off);
+  [[nodiscard]] static bool spend(NamingState& state, std::span<const std::byte> payload);
   [[nodiscard]] Inspection look_at_datagram(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
                                             HandOff& hand_off);
   [[nodiscard]] Inspection look_at_segment(std::uint32_t flow, NamingState& state, const FlowPayload& payload,
@@ -127,7 +130,7 @@ class Classifier {
                  HandOff& hand_off);
   [[nodiscard]] ApplicationId application_of_server(const FlowPayload& payload) const;
   void tell_by_name(NamingState& state, NameSource source, std::string_view name, const FlowPayload& payload) const;
-  void tell_by_signature(NamingState& state, const FlowPayload& payload);
+  void tell_without_name(NamingState& state, const FlowPayload& payload, bool is_first);
   void look_up(NamingState& state, const FlowKey& key, unsigned initiator, HandOff& hand_off);
   void drop_handle(NamingState& state);
   void end(NamingState& state, NamingOutcome outcome, NameCounts& counts);

@@ -23,7 +23,7 @@ enum class NamingPhase : std::uint8_t {
 struct NamingState {
   std::uint32_t handle = 0;
   ApplicationId application = kUnknownApplication;
-  std::uint8_t frame_count = 0;  ///< frames looked at
+  std::uint8_t search_cost = 0;  ///< of the frames looked at
   NamingPhase phase : 4 = NamingPhase::fresh;
   NameSource source : 4 = NameSource::tls_sni;  ///< of a name
 };
