@@ -18,6 +18,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::int64_t kLessonPeriod_s = 2;
+
 Timestamp wall_clock() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
@@ -86,10 +88,12 @@ void ProbeLoop::drain() {
   }
 }
 
-/// What one worker learnt from DNS, all of them know a second later.
+/// What one worker learnt from DNS, all of them know two seconds later: a closed connection's flow waits as long.
 void ProbeLoop::teach() {
-  if (learnt_ == nullptr) return;
-  if (const auto named = learnt_->snapshot(wall_clock().second())) {
+  const std::int64_t now_s = wall_clock().second();
+  if (learnt_ == nullptr || now_s < next_lesson_s_) return;
+  next_lesson_s_ = now_s + kLessonPeriod_s;
+  if (const auto named = learnt_->snapshot(now_s)) {
     probe_.publish_learnt(std::make_unique<const LearntNames>(*named, learnt_key_));
   }
 }

@@ -51,6 +51,7 @@ class ProbeLoop {
   Totals totals_;
   std::unique_ptr<LearntAddresses> learnt_;  // null: nothing is learnt from DNS
   std::uint64_t learnt_key_;
+  std::int64_t next_lesson_s_ = 0;
   std::optional<LabelState> labels_;
   const LiveApplications* applications_ = nullptr;
   std::vector<std::string> metric_applications_;
