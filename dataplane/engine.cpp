@@ -462,6 +462,10 @@ void Engine::adopt(const LearntNames* learnt) {
   if (state_->classifier != nullptr) state_->classifier->adopt(learnt);
 }
 
+void Engine::fold_all() {
+  state_->accounts.fold_all();
+}
+
 void Engine::add_load(const WorkerLoad& load) {
   state_->second().load += load;
 }

@@ -49,8 +49,7 @@ struct EngineConfiguration {
   std::uint32_t name_ring_capacity = 16'384;   ///< sightings of names that can wait
   std::uint32_t answer_ring_capacity = 8'192;  ///< addresses learnt from DNS that can wait
   std::uint64_t (*cycles)() = nullptr;         ///< where sampled turns read the cycles of their stages; null: never
-  bool end_with_bins = false;  ///< the sweep ends no flow in the bin of its last frame: what it is told depends on bins
-                               ///< alone; for replays
+  bool end_with_bins = false;  ///< the sweep ends no flow in the bin of its last frame; for replays, see fold_all()
   bool prefault = true;  ///< touch all memory at start; false where a short replay would pay for pages it never uses
 };
 
@@ -86,6 +85,9 @@ class Engine {
 
   /// The same for the names that DNS gave to addresses.
   void adopt(const LearntNames* learnt);
+
+  /// Counts in cells what flows hold, by what they are told so far; they go on. For replays, where a bin is over.
+  void fold_all();
 
   /// Adds to the load counters of the period being filled. Same thread as turn().
   void add_load(const WorkerLoad& load);

@@ -120,8 +120,8 @@ void Replay::note(std::size_t frame_count) {
   }
 }
 
-/// What DNS said until the end of a bin names servers from the next bin on, whichever worker saw it: flows are told in
-/// the bin behind theirs. Only while no worker is at work.
+/// The frames of a bin are counted when it is over, by what DNS said until then, whichever worker saw it. Only while no
+/// worker is at work.
 void Replay::begin_bin(std::int64_t bin) {
   drain_all();
   if (const auto named = learnt_.snapshot((bin_ + 1) * kBinLength_s)) {
@@ -129,6 +129,7 @@ void Replay::begin_bin(std::int64_t bin) {
     for (const Worker& worker : workers_) worker.engine->adopt(names.get());
     learnt_names_ = std::move(names);
   }
+  for (const Worker& worker : workers_) worker.engine->fold_all();
   bin_ = bin;
 }
 

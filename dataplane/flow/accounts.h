@@ -110,6 +110,9 @@ class FlowAccounts {
   /// Visits the slice of the table that is due, ends flows, hands finished bins over.
   void sweep();
 
+  /// Folds every delta, whatever its age; flows go on.
+  void fold_all();
+
   /// Ends every flow and hands every bin over, as the last thing. False: the hand-off is full, drain it and call again.
   [[nodiscard]] bool finish();
 

@@ -166,6 +166,13 @@ void FlowAccounts::advance_to(std::int64_t now_ms) {
   bins_.open(bin_);
 }
 
+void FlowAccounts::fold_all() {
+  for (std::uint32_t index = 0; index < table_.used_end(); ++index) {
+    FlowEntry& entry = table_.entry(index);
+    if (entry.key.family != Family::other) fold(entry, table_.cold_part(index));
+  }
+}
+
 bool FlowAccounts::finish() {
   if (now_ms_ == INT64_MIN) return true;
   Slice slice;

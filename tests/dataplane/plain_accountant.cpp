@@ -64,6 +64,12 @@ void Collected::drain(HandOff& hand_off) {
       }
       non_flow[bin->bin] += bin->labels.non_flow(static_cast<TrafficClass>(c));
     }
+    for (std::size_t row = 0; row < bin->applications.row_count(); ++row) {
+      for (std::size_t c = 0; c < kTrafficClassCount; ++c) {
+        const Cell& cell = bin->applications.at(static_cast<ApplicationId>(row), static_cast<TrafficClass>(c)).cell;
+        applications[bin->bin] += {cell.packets, cell.frame_octets};
+      }
+    }
     hand_off.bins.pop();
   }
   while (const FlowRecord* record = hand_off.records.front()) {
@@ -217,6 +223,7 @@ std::string PlainAccountant::difference(const Collected& collected) const {
   if (labels_of_) {
     if (std::string labels = label_difference(collected); !labels.empty()) return labels;
   }
+  if (!collected.applications.empty() && collected.applications != collected.accounted) return "sums of applications";
   if (collected.flows.records_lost == 0 && collected.flows.unplaced.packets == 0) return flow_difference(collected);
   return {};
 }

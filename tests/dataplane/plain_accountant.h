@@ -26,6 +26,7 @@ struct Collected {
   std::vector<LegCounts> legs;
   std::map<std::int64_t, std::vector<Cell>> cells;                         ///< by bin
   std::map<std::int64_t, PacketOctets> accounted;                          ///< by bin
+  std::map<std::int64_t, PacketOctets> applications;                       ///< by bin, where they are counted
   std::map<std::int64_t, LabelSums> labels;                                ///< by bin
   std::map<std::int64_t, std::array<Cell, kLabelRoleCount>> label_others;  ///< by bin: what had no room, by role
   std::map<std::int64_t, Cell> non_flow;                                   ///< by bin

@@ -6,6 +6,7 @@ import collections
 import concurrent.futures
 import json
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -86,13 +87,24 @@ def spelt(name):
     return name.lower().rstrip(".")
 
 
+C_ESCAPES = {"a": 7, "b": 8, "t": 9, "n": 10, "v": 11, "f": 12, "r": 13, '"': 34, "\\": 92}
+
+
+def as_in_dns(name):
+    """tshark escapes as C does, "\\177" or "\\r"; ours are those of RFC 1035, section 5.1: "\\127", "\\013"."""
+    def decimal(match):
+        code = C_ESCAPES[match[1]] if match[1] in C_ESCAPES else int(match[1], 8)
+        return chr(code) if code == 34 else f"\\{code:03}"
+    return re.sub(r'\\([0-7]{3}|[abtnvfr"\\])', decimal, name)
+
+
 def missing_names(summary, truth):
     """How many of the truth's names, each of a kind and a family, are not in the summary; and how many there are."""
     ours = {(name["source"], name["family"], spelt(name["name"])) for name in summary.get("names", [])}
     missing = total = 0
     for kind, sources in NAMES.items():
         for family, names in truth["names"].get(kind, {}).items():
-            for name in {spelt(name) for name in names if name}:
+            for name in {spelt(as_in_dns(name)) for name in names if name}:
                 total += 1
                 missing += not any((source, family, name) in ours for source in sources)
     return missing, total

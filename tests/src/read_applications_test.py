@@ -141,6 +141,20 @@ class Applications(unittest.TestCase):
             evidence = {name["name"]: name["aaaa"] for name in answer["names"] if name["source"] == "dns_query"}
             self.assertEqual(evidence, {"www.bilibili.com": "none", "cdn.example.org": "answered"})
 
+    def test_what_dns_says_later_changes_no_bin_before(self):
+        # Workers that meet no frame of a bin are told of its end all the same.
+        self.packets = [
+            ip(4, 6, tcp(bytes(20), 9000), 3),
+            ip(4, 17, udp(response("www.bilibili.com", 4, server(4)), 40000, 53), 1, to=53),
+            ip(4, 6, tcp(bytes(20), 9000), 3),
+        ]
+        write_capture(self.capture, self.packets, [0, 10, 20])
+        for workers in ("1", "2", "8"):
+            answer = self.read("--workers", workers)
+            bilibili = next(one for one in answer["applications"] if one["name"] == "Bilibili")
+            self.assertEqual(bilibili["ipv4"], {"flows": 1, "packets": 1, "octets": self.octets(2)}, workers)
+            self.assertEqual(answer["application_rest"]["unknown"]["ipv4"]["octets"], self.octets(0))
+
     def test_compiled_signatures_are_kept_for_the_next_run(self):
         cache = os.path.join(self.folder, "cache")
         rules = self.write("ours.yaml", "- name: Greeting\n  signatures: [{transport: tcp, pattern: '^GET '}]\n")
