@@ -54,8 +54,9 @@ std::vector<ApplicationSum> grouped_by(const std::vector<ApplicationSum>& applic
     if (name.empty()) continue;
     ApplicationSum& group = groups[name];
     for (std::size_t c = 0; c < kTrafficClassCount; ++c) group.classes[c] += application.classes[c];
-    group.servers.met += application.servers.met;
-    group.servers.met_over_ipv6 += application.servers.met_over_ipv6;
+    ServerCount& servers = group.servers ? *group.servers : group.servers.emplace();
+    servers.met += application.servers->met;
+    servers.met_over_ipv6 += application.servers->met_over_ipv6;
   }
   std::vector<ApplicationSum> sums;
   for (auto& [name, group] : groups) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Loads something in a thread of its own while the control thread goes on, one load after the other: of those asked for
-// meanwhile only the last is made. Owned by one thread. What a load throws becomes its error.
+// Loads something in a thread of its own while the control thread goes on, one thing at a time. Owned by one thread.
+// What a load throws becomes its error.
 #pragma once
 
 #include <fmt/format.h>
@@ -21,25 +21,9 @@ class BackgroundLoad {
  public:
   using Load = std::function<Expected<T>()>;
 
-  /// Begins; while another load is under way, after that one.
-  void ask(Load load) {
-    if (future_.valid()) {
-      next_ = std::move(load);
-    } else {
-      begin(std::move(load));
-    }
-  }
+  [[nodiscard]] bool is_busy() const { return future_.valid(); }
 
-  /// What has been loaded, once; to be called often.
-  [[nodiscard]] std::optional<Expected<T>> take() {
-    if (!future_.valid() || future_.wait_for(std::chrono::seconds{0}) != std::future_status::ready) return std::nullopt;
-    future_.get();
-    std::optional<Expected<T>> loaded = std::move(loaded_);
-    if (std::optional<Load> next = std::exchange(next_, std::nullopt)) begin(std::move(*next));
-    return loaded;
-  }
-
- private:
+  /// Only while it is not busy.
   void begin(Load load) {
     future_ = std::async(std::launch::async, [this, load = std::move(load)] {
       try {
@@ -50,8 +34,15 @@ class BackgroundLoad {
     });
   }
 
-  Expected<T> loaded_;  // the loading thread's until `future_` is ready
-  std::optional<Load> next_;
+  /// What has been loaded, once; to be called often.
+  [[nodiscard]] std::optional<Expected<T>> take() {
+    if (!future_.valid() || future_.wait_for(std::chrono::seconds{0}) != std::future_status::ready) return std::nullopt;
+    future_.get();
+    return std::move(loaded_);
+  }
+
+ private:
+  Expected<T> loaded_;        // the loading thread's until `future_` is ready
   std::future<void> future_;  // last: its end is waited for before the rest goes
 };
 

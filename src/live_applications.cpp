@@ -27,6 +27,13 @@ void keep_largest_movers(std::vector<ApplicationMove>& movers) {
   if (movers.size() > kShownMoverLimit) movers.resize(kShownMoverLimit);
 }
 
+void forget_servers(ApplicationSummary& summary) {
+  for (auto* sums : {&summary.applications, &summary.categories, &summary.owners}) {
+    for (ApplicationSum& sum : *sums) sum.servers.reset();
+  }
+  summary.without_ipv6.clear();
+}
+
 }  // namespace
 
 void LiveApplications::publish(const std::vector<std::string>& files, LoadedApplications loaded) {
@@ -45,8 +52,16 @@ void LiveApplications::publish(const std::vector<std::string>& files, LoadedAppl
 }
 
 void LiveApplications::ask_reload(const std::vector<std::string>& files) {
-  loading_ = files;
-  load_.ask([files, workers = probe_.worker_count(), before = applications_] {
+  wanted_ = files;
+  begin_reload();
+}
+
+/// Only one at a time: the next one keeps the numbers that this one gives.
+void LiveApplications::begin_reload() {
+  if (load_.is_busy() || !wanted_) return;
+  loading_ = std::move(*wanted_);
+  wanted_.reset();
+  load_.begin([files = loading_, workers = probe_.worker_count(), before = applications_] {
     return load_applications(files, workers, before);
   });
 }
@@ -54,25 +69,33 @@ void LiveApplications::ask_reload(const std::vector<std::string>& files) {
 std::optional<std::string> LiveApplications::look() {
   auto loaded = load_.take();
   if (!loaded) return std::nullopt;
-  std::string why;
-  if (!*loaded) {
-    why = loaded->error().sentence;
-  } else if (const std::size_t count = (*loaded)->applications.size(); count > largest_) {
-    why = fmt::format("The rules tell {} applications, and there is room for {} since the start: restart the probe.",
-                      grouped(count), grouped(largest_));
-  }
-  if (!why.empty()) {
+  std::string news;
+  if (const std::string why = why_not(*loaded); !why.empty()) {
     ++state_->failed_reloads;
-    return fmt::format("{} The applications stay as they were.", why);
+    news = fmt::format("{} The applications stay as they were.", why);
+  } else {
+    const std::string counts = application_counts_text(**loaded);
+    publish(loading_, std::move(**loaded));
+    news = fmt::format("Rules were loaded: {}, epoch {}.", counts, state_->epoch);
   }
-  const std::string counts = application_counts_text(**loaded);
-  publish(loading_, std::move(**loaded));
-  return fmt::format("Rules were loaded: {}, epoch {}.", counts, state_->epoch);
+  begin_reload();
+  return news;
+}
+
+/// Empty: it can be published.
+std::string LiveApplications::why_not(const Expected<LoadedApplications>& loaded) const {
+  if (!loaded) return loaded.error().sentence;
+  const std::size_t count = loaded->applications.size();
+  if (count <= largest_) return "";
+  return fmt::format("The rules tell {} applications, and there is room for {} since the start: restart the probe.",
+                     grouped(count), grouped(largest_));
 }
 
 std::optional<ApplicationSummary> LiveApplications::summary(const Totals& totals, const NameSummary& names) const {
   if (matcher_ == nullptr || totals.applications().empty()) return std::nullopt;
   ApplicationSummary summary = summarize(applications_, *matcher_, totals.applications(), names);
+  // Of a part of the names nobody can say that a server was not met over IPv6.
+  if (names.names.size() < names.name_count) forget_servers(summary);
   for (const ApplicationMinutes& minutes : totals.application_history().minutes()) {
     const std::size_t number = minutes.application;
     if (number > applications_.size()) continue;

@@ -37,12 +37,16 @@ class LiveApplications {
   [[nodiscard]] std::optional<ApplicationSummary> summary(const Totals& totals, const NameSummary& names) const;
 
  private:
+  void begin_reload();
+  [[nodiscard]] std::string why_not(const Expected<LoadedApplications>& loaded) const;
+
   Probe& probe_;
   ApplicationId largest_;
   std::vector<Application> applications_;
   const ApplicationMatcher* matcher_ = nullptr;  // the probe's newest
   std::optional<ApplicationState> state_;
-  std::vector<std::string> loading_;  // files
+  std::optional<std::vector<std::string>> wanted_;  // files to load next
+  std::vector<std::string> loading_;                // files
   BackgroundLoad<LoadedApplications> load_;
 };
 

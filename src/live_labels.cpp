@@ -30,20 +30,31 @@ void LiveLabels::publish(const std::string& path, LoadedLabels labels) {
 }
 
 void LiveLabels::ask_reload(const std::string& path) {
-  loading_ = path;
-  load_.ask([path] { return load_labels(path); });
+  wanted_ = path;
+  begin_reload();
+}
+
+void LiveLabels::begin_reload() {
+  if (load_.is_busy() || !wanted_) return;
+  loading_ = std::move(*wanted_);
+  wanted_.reset();
+  load_.begin([path = loading_] { return load_labels(path); });
 }
 
 std::optional<std::string> LiveLabels::look() {
   auto loaded = load_.take();
   if (!loaded) return std::nullopt;
-  if (!*loaded) {
+  std::string news;
+  if (*loaded) {
+    const std::string counts = label_counts_text(**loaded);
+    publish(loading_, std::move(**loaded));
+    news = fmt::format("Labels were loaded from {}: {}, epoch {}.", loading_, counts, state_->epoch);
+  } else {
     if (state_) ++state_->failed_reloads;
-    return fmt::format("{} The labels stay as they were.", loaded->error().sentence);
+    news = fmt::format("{} The labels stay as they were.", loaded->error().sentence);
   }
-  const std::string counts = label_counts_text(**loaded);
-  publish(loading_, std::move(**loaded));
-  return fmt::format("Labels were loaded from {}: {}, epoch {}.", loading_, counts, state_->epoch);
+  begin_reload();
+  return news;
 }
 
 }  // namespace sextant

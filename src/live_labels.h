@@ -33,9 +33,12 @@ class LiveLabels {
   [[nodiscard]] const std::optional<LabelState>& state() const { return state_; }
 
  private:
+  void begin_reload();
+
   Probe& probe_;
   std::optional<LabelState> state_;
-  std::string loading_;  // path
+  std::optional<std::string> wanted_;  // path to load next
+  std::string loading_;                // path
   BackgroundLoad<LoadedLabels> load_;
 };
 

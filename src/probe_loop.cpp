@@ -18,8 +18,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t kLessonPeriod_s = 2;
-
 Timestamp wall_clock() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
@@ -88,14 +86,17 @@ void ProbeLoop::drain() {
   }
 }
 
-/// What one worker learnt from DNS, all of them know two seconds later: a closed connection's flow waits as long.
+/// What one worker learnt from DNS, all of them know two seconds later: a closed connection's flow waits as long. Where
+/// there is so much to tell that it takes long, less often.
 void ProbeLoop::teach() {
-  const std::int64_t now_s = wall_clock().second();
-  if (learnt_ == nullptr || now_s < next_lesson_s_) return;
-  next_lesson_s_ = now_s + kLessonPeriod_s;
-  if (const auto named = learnt_->snapshot(now_s)) {
+  constexpr auto kPeriod = std::chrono::seconds{2};
+  constexpr int kTimeShare = 20;  // of the control thread's time, one part at most
+  const auto start = Clock::now();
+  if (learnt_ == nullptr || start < next_lesson_) return;
+  if (const auto named = learnt_->snapshot(wall_clock().second())) {
     probe_.publish_learnt(std::make_unique<const LearntNames>(*named, learnt_key_));
   }
+  next_lesson_ = std::max(start + kPeriod, start + kTimeShare * (Clock::now() - start));
 }
 
 std::shared_ptr<const ShownState> ProbeLoop::publish() {

@@ -4,6 +4,7 @@
 // different ports. Main thread; it never makes a worker wait.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -51,7 +52,7 @@ class ProbeLoop {
   Totals totals_;
   std::unique_ptr<LearntAddresses> learnt_;  // null: nothing is learnt from DNS
   std::uint64_t learnt_key_;
-  std::int64_t next_lesson_s_ = 0;
+  std::chrono::steady_clock::time_point next_lesson_;
   std::optional<LabelState> labels_;
   const LiveApplications* applications_ = nullptr;
   std::vector<std::string> metric_applications_;

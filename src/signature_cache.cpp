@@ -11,9 +11,10 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
+#include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "dataplane/classify/application_matcher.h"
 
@@ -24,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "signatures-";
+constexpr int kFormat = 1;  // of the files, and of how patterns are compiled: one more with each change
 constexpr std::size_t kFilesKept = 4;
 constexpr std::uintmax_t kLargestFile = 256UL << 20U;
 
@@ -51,11 +53,18 @@ bool is_ours(int file) {
          (status.st_mode & (S_IWGRP | S_IWOTH)) == 0 && std::cmp_less_equal(status.st_size, kLargestFile);
 }
 
+bool write_all(int file, std::span<const std::byte> octets) {
+  const ssize_t written = write(file, octets.data(), octets.size());
+  return written >= 0 && static_cast<std::size_t>(written) == octets.size();
+}
+
 void remove_old_files(const std::string& folder) {
   std::error_code error;
   std::vector<std::pair<fs::file_time_type, fs::path>> files;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().filename().string().starts_with(kPrefix)) files.emplace_back(entry.last_write_time(error), entry);
+  for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+       entry.increment(error)) {
+    const fs::path& path = entry->path();
+    if (path.filename().string().starts_with(kPrefix)) files.emplace_back(fs::last_write_time(path, error), path);
   }
   std::ranges::sort(files, std::ranges::greater{});
   for (std::size_t i = kFilesKept; i < files.size(); ++i) fs::remove(files[i].second, error);
@@ -64,19 +73,19 @@ void remove_old_files(const std::string& folder) {
 }  // namespace
 
 SignatureCache::SignatureCache(std::span<const ApplicationSignature> signatures) : folder_(cache_folder()) {
-  std::string content(ApplicationMatcher::compiler());
+  std::string content = fmt::format("{} {}", kFormat, ApplicationMatcher::compiler());
   for (const ApplicationSignature& signature : signatures) {
     content +=
         fmt::format("\n{} {} {}", std::to_underlying(signature.transport), signature.pattern.size(), signature.pattern);
   }
-  const std::string digest = digest_of(content);
-  if (digest.empty()) folder_.clear();
-  path_ = fmt::format("{}/{}{}", folder_, kPrefix, digest);
+  digest_ = digest_of(content);
+  if (digest_.empty()) folder_.clear();
+  path_ = fmt::format("{}/{}{}", folder_, kPrefix, digest_);
 }
 
 std::vector<std::byte> SignatureCache::load() const {
   if (folder_.empty()) return {};
-  const int file = open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  const int file = open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (file < 0) return {};
   std::vector<std::byte> compiled;
   if (is_ours(file)) {
@@ -91,6 +100,11 @@ std::vector<std::byte> SignatureCache::load() const {
     if (got != compiled.size()) compiled.clear();
   }
   close(file);
+  // The name of a file is whoever may rename it's: the digest within says what it was compiled from.
+  const auto digest = std::as_bytes(std::span(digest_));
+  if (compiled.size() < digest.size() || !std::ranges::equal(digest, std::span(compiled).first(digest.size())))
+    return {};
+  compiled.erase(compiled.begin(), compiled.begin() + static_cast<std::ptrdiff_t>(digest.size()));
   return compiled;
 }
 
@@ -101,8 +115,7 @@ void SignatureCache::store(std::span<const std::byte> compiled) const {
   const std::string draft = fmt::format("{}.{}", path_, getpid());
   const int file = open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return;
-  const ssize_t written = write(file, compiled.data(), compiled.size());
-  const bool is_whole = written >= 0 && static_cast<std::size_t>(written) == compiled.size();
+  const bool is_whole = write_all(file, std::as_bytes(std::span(digest_))) && write_all(file, compiled);
   close(file);
   if (is_whole) {
     fs::rename(draft, path_, error);

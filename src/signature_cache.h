@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,6 +26,7 @@ class SignatureCache {
 
  private:
   std::string folder_;  ///< empty: there is none
+  std::string digest_;
   std::string path_;
 };
 

@@ -234,7 +234,7 @@ void write_applications(MetricFamilies& metrics, const ShownState& state) {
   metrics.gauge("sextant_application_mover_bytes_per_second",
                 "Bytes of frames in the last minute, of the applications that changed most.");
   for (const ApplicationMove& move : state.summary.applications->movers) {
-    const std::string_view name = move.name.empty() ? "unknown" : std::string_view(move.name);
+    const std::string_view name = move.name.empty() ? "(unknown)" : std::string_view(move.name);
     metrics.sample({{"application", name}, {"family", "ipv4"}}, move.ipv4_octets / 60);
     metrics.sample({{"application", name}, {"family", "ipv6"}}, move.ipv6_octets / 60);
   }

@@ -91,8 +91,8 @@ const TextRule kSocketRule{"the absolute path of a file, at most 107 octets long
 const TextRule kFileRule{"the absolute path of a file, or \"\" for none", is_file_path};
 const TextRule kRuleFileRule{"the absolute path of a file",
                              [](std::string_view text) { return !text.empty() && is_file_path(text); }};
-const TextRule kApplicationNameRule{"an application's name of 1 to 64 octets",
-                                    [](std::string_view text) { return !text.empty() && text.size() <= 64; }};
+const TextRule kApplicationNameRule{"an application's name of 1 to 256 octets",
+                                    [](std::string_view text) { return !text.empty() && text.size() <= 256; }};
 const TextRule kLoopbackRule{
     "a loopback address such as 127.0.0.1 or ::1, because /metrics has neither password nor encryption", is_loopback};
 

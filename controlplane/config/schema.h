@@ -116,7 +116,7 @@ void visit(Visitor& keys, NameConfiguration& names) {
   keys.number({"streams", "flows whose first payload is put together at a time, all workers together"}, names.streams,
               Range{64, 1ULL << 17});
   keys.number_or({"addresses", "of servers whose name DNS gave, kept at a time; off: none is learnt"}, names.addresses,
-                 Range{1024, 1ULL << 22}, "off");
+                 Range{1024, 1ULL << 19}, "off");
 }
 
 template <typename Visitor>

@@ -2,7 +2,6 @@
 #include "controlplane/names/learnt_addresses.h"
 
 #include <algorithm>
-#include <functional>
 #include <string_view>
 
 namespace sextant {
@@ -14,11 +13,6 @@ std::int64_t expiry_s(Timestamp time, std::uint32_t ttl_s) {
 }
 
 }  // namespace
-
-std::size_t LearntAddresses::KeyHash::operator()(const Key& key) const {
-  return std::hash<std::string_view>{}(
-      {reinterpret_cast<const char*>(key.address.octets.data()), key.address.octets.size()});
-}
 
 void LearntAddresses::add(const LearntAddress& learnt) {
   const Key key{learnt.family, learnt.address};

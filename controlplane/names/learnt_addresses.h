@@ -7,10 +7,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "sextant/learnt_address.h"
@@ -46,9 +46,6 @@ class LearntAddresses {
     Ipv6Address address;
     auto operator<=>(const Key&) const = default;
   };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const;
-  };
   struct Entry {
     std::string name;
     Timestamp time;
@@ -65,8 +62,8 @@ class LearntAddresses {
   void replace(Entry& entry, const Key& key, const LearntAddress& learnt);
 
   std::size_t capacity_;
-  std::unordered_map<Key, Entry, KeyHash> entries_;
-  std::set<Place> places_;  // one for each entry
+  std::map<Key, Entry> entries_;  // no hash that addresses could be aimed at: anybody may answer from port 53
+  std::set<Place> places_;        // one for each entry
   std::uint64_t evicted_ = 0;
   bool changed_ = false;  // since the last snapshot
 };

@@ -48,8 +48,10 @@ Document sums_document(const std::vector<ApplicationSum>& sums, bool are_applica
       entry["owner"] = sum.owner;
     }
     add_classes(entry, sum.classes);
-    entry["servers"] = sum.servers.met;
-    entry["servers_over_ipv6"] = sum.servers.met_over_ipv6;
+    if (sum.servers) {
+      entry["servers"] = sum.servers->met;
+      entry["servers_over_ipv6"] = sum.servers->met_over_ipv6;
+    }
     list.push_back(std::move(entry));
   }
   return list;

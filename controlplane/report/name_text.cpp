@@ -35,8 +35,12 @@ void write_row(TextTable& table, std::string_view label, const FamilyOctets& oct
 }  // namespace
 
 std::string shortened(std::string_view name) {
-  if (name.size() <= kLabelColumns) return std::string(name);
-  return "…" + std::string(name.substr(name.size() - (kLabelColumns - 1)));
+  if (columns_of(name) <= kLabelColumns) return std::string(name);
+  const auto begins_inside = [](std::string_view text) {
+    return (static_cast<unsigned char>(text[0]) & 0xc0U) == 0x80U;
+  };
+  while (columns_of(name) >= kLabelColumns || begins_inside(name)) name.remove_prefix(1);
+  return "…" + std::string(name);
 }
 
 void write_names(std::string& out, const NameSummary& names, std::uint64_t accounted_octets, const TextStyle& style) {

@@ -25,11 +25,13 @@ using Document = nlohmann::ordered_json;
 /// A list of {"name","source","family","flows","octets"}, most octets first; where it has a meaning, with
 /// "encrypted_client_hello": true, or "aaaa": "answered", "empty" or "none".
 [[nodiscard]] Document names_document(const NameSummary& names);
-/// How the search for names went: {"flows": {outcome: count},"sightings","sightings_lost","answers","answers_lost"}.
+/// How the search for names went: {"flows": {outcome: count},"sightings","sightings_lost","learnt",
+/// "answers","answers_lost"}.
 [[nodiscard]] Document naming_document(const NameCounts& counts);
-/// Adds "applications", a list of {"name","category","owner","ipv4":{"flows","octets"},"ipv6","ipv6_share"},
-/// "categories" of the same without the two in the middle, and "application_rest":
-/// {"coverage","other_names","servers_without_ipv6"}.
+/// Adds "applications", a list of {"name","category","owner","ipv4":{"flows","packets","octets"},"ipv6","ipv6_share",
+/// "ipv6_share_outer","ipv6_share_service"} and, where all names are known, "servers","servers_over_ipv6"; "categories"
+/// and "owners" of the same; and "application_rest": {"coverage","unknown","servers_without_ipv6"}, and "movers" of a
+/// probe.
 void add_applications(Document& document, const ApplicationSummary& summary, std::uint64_t accounted_octets);
 [[nodiscard]] Document split_flows_document(const SplitFlowCount& count);
 

@@ -229,7 +229,7 @@ ApplicationId ApplicationMatcher::by_payload(SignatureTransport transport, std::
   const auto length = static_cast<unsigned>(std::min(payload.size(), kPayloadOctets));
   unsigned first = kNoSignature;
   hs_scan(database, reinterpret_cast<const char*>(payload.data()), length, 0, scratch.memory.get(), keep_first, &first);
-  return first == kNoSignature ? kUnknownApplication : parts_->signed_applications[first];
+  return first < parts_->signed_applications.size() ? parts_->signed_applications[first] : kUnknownApplication;
 }
 
 ApplicationId ApplicationMatcher::by_server(Family family, const Ipv6Address& address) const {

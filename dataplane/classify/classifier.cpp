@@ -375,19 +375,18 @@ void Classifier::forget(NamingState& state) {
 void Classifier::look_up(NamingState& state, const FlowKey& key, unsigned initiator, HandOff& hand_off) {
   std::string_view found = learnt_->find(key.family, key.addresses[initiator ^ 1U]);
   if (found.empty()) found = learnt_->find(key.family, key.addresses[initiator]);
-  const NameText name(found);
-  const std::uint32_t number = found.empty() ? NameTable::kNone : names_.hold(name);
-  if (number == NameTable::kNone) {
+  if (found.empty()) {
     if (state.phase == NamingPhase::ended) state.phase = NamingPhase::settled;
     return;
   }
+  const ApplicationId told = matcher_ == nullptr ? kUnknownApplication : matcher_->by_name(found);
+  if (told != kUnknownApplication) state.application = told;
+  const NameText name(found);
+  const std::uint32_t number = names_.hold(name);
+  if (number == NameTable::kNone) return;  // there may be room the next time
   state.phase = state.phase == NamingPhase::ended ? NamingPhase::named : NamingPhase::learnt;
   state.handle = number;
   state.source = NameSource::learnt;
-  if (matcher_ != nullptr) {
-    const ApplicationId told = matcher_->by_name(found);
-    if (told != kUnknownApplication) state.application = told;
-  }
   ++hand_off.seconds.current().names.learnt;
   report(hand_off, name, {.source = NameSource::learnt, .family = key.family, .names_flow = true});
 }
@@ -413,7 +412,7 @@ void Classifier::tell_by_name(NamingState& state, NameSource source, std::string
 /// Holds until a name is found.
 void Classifier::tell_without_name(NamingState& state, const FlowPayload& payload, bool is_first) {
   if (matcher_ == nullptr || state.phase == NamingPhase::named) return;
-  if (is_first) state.application = application_of_server(payload);
+  if (is_first && state.application == kUnknownApplication) state.application = application_of_server(payload);
   const bool goes_on = state.phase == NamingPhase::searching || state.phase == NamingPhase::learnt;
   if (!goes_on || state.application != kUnknownApplication || state.search_cost >= kSignatureBudget) return;
   if (signatures_left_ == 0) return;

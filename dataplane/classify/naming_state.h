@@ -17,7 +17,7 @@ enum class NamingPhase : std::uint8_t {
   learnt,      ///< `handle` is the number of a name that DNS gave its server; the search goes on
   named,       ///< `handle` is a name's number, one of its own or one from DNS
   ended,       ///< without a name
-  settled,     ///< and DNS gave its server none either, or there was no payload
+  settled,     ///< and DNS gave its server none either, or twelve frames had no payload
 };
 
 struct NamingState {

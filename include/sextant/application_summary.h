@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,7 @@ struct ApplicationSum {
   std::string category;
   std::string owner;  ///< may be empty
   ApplicationClasses classes{};
-  ServerCount servers;
+  std::optional<ServerCount> servers;  ///< absent: not all names are known
 };
 
 /// A server that was met over IPv4 only.

@@ -98,7 +98,7 @@ struct NameCounts {
   std::array<std::uint64_t, kNamingOutcomeCount> flows{};  ///< by NamingOutcome; each flow whose search ended, once
   std::uint64_t sightings = 0;
   std::uint64_t sightings_lost = 0;  ///< the full ring had no room for
-  std::uint64_t learnt = 0;          ///< flows that got a name of their server from DNS
+  std::uint64_t learnt = 0;          ///< times a flow got its server's name from DNS; it may find its own later
   std::uint64_t answers = 0;         ///< addresses learnt from responses of DNS
   std::uint64_t answers_lost = 0;    ///< the full ring had no room for
 };

@@ -28,8 +28,8 @@ struct LabelState {
 
 /// The rules of applications that were published last.
 struct ApplicationState {
-  std::vector<std::string> files;  ///< over the rules of the program
-  std::uint64_t application_count = 0;
+  std::vector<std::string> files;       ///< over the rules of the program
+  std::uint64_t application_count = 0;  ///< since the start: a reload takes none out of the list
   std::uint64_t domain_count = 0;
   std::uint64_t signature_count = 0;
   std::uint64_t server_prefix_count = 0;

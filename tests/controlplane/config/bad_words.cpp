@@ -111,7 +111,8 @@ const BadFile kBadWords[] = {
     {"rules that are no list", below("applications: {files: /a}"),
      "bad.yaml:5:23: applications.files wants a list of texts; found '/a'; put it in brackets, or write [] for none."},
     {"an application without a name", below("applications: {metrics: [\"\"]}"),
-     "bad.yaml:5:26: applications.metrics[0] wants an application's name of 1 to 64 octets; found the quoted text ''."},
+     "bad.yaml:5:26: applications.metrics[0] wants an application's name of 1 to 256 octets; found the quoted text "
+     "''."},
     {"metrics for everybody", below("api: {metrics_address: 0.0.0.0}"),
      "bad.yaml:5:24: api.metrics_address wants a loopback address such as 127.0.0.1 or ::1, because /metrics has "
      "neither password nor encryption; found '0.0.0.0'."},

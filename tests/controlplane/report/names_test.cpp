@@ -64,9 +64,9 @@ ApplicationClasses classes_of(ApplicationCell ipv4, ApplicationCell ipv6, Applic
 ApplicationSummary two_applications() {
   ApplicationSummary summary;
   const ApplicationClasses video = classes_of({{3, 300, 0}, 2}, {{1, 50, 0}, 1}, {{1, 50, 0}, 0});
-  summary.applications = {{"Video", "video", "Owner", video, {3, 1}},
-                          {"Mail", "mail", "", classes_of({{1, 50, 0}, 1}, {}), {1, 0}}};
-  summary.categories = {{"video", "", "", video, {3, 1}}};
+  summary.applications = {{"Video", "video", "Owner", video, ServerCount{3, 1}},
+                          {"Mail", "mail", "", classes_of({{1, 50, 0}, 1}, {}), ServerCount{1, 0}}};
+  summary.categories = {{"video", "", "", video, ServerCount{3, 1}}};
   summary.unknown = classes_of({{1, 10, 0}, 1}, {});
   summary.without_ipv6 = {{"mail.example", "Mail", 1, 50}};
   return summary;
