@@ -196,9 +196,9 @@ TEST(EngineApplications, NewRulesTellTheFlowsThatBeginAfterThem) {
 
 /// The addresses of segment(): Packet's own.
 LearntNames learnt(std::string_view server) {
-  const Frame frame = frame_of(segment({}, 1));
+  const Bytes octets = segment({}, 1);
   Ipv6Address destination;
-  std::memcpy(&destination, frame.data + 14 + 24, sizeof destination);
+  std::memcpy(&destination, octets.data() + 14 + 24, sizeof destination);
   const std::vector<NamedAddress> named{{destination, Family::ipv6, server}};
   return {named, 0x0123456789abcdef};
 }
