@@ -85,8 +85,12 @@ Expected<LoadedApplications> load_applications(std::span<const std::string> path
     return fail(fmt::format("{}: {}", set->signature_places[*error.signature], error.sentence));
   }
   if (!(*matcher)->was_compiled_before()) cache.store((*matcher)->compiled_signatures());
-  return LoadedApplications{std::move(rules.applications), rules.suffixes.size(), rules.signatures.size(),
-                            rules.ipv4_servers.size() + rules.ipv6_servers.size(), std::move(*matcher)};
+  return LoadedApplications{{paths.begin(), paths.end()},
+                            std::move(rules.applications),
+                            rules.suffixes.size(),
+                            rules.signatures.size(),
+                            rules.ipv4_servers.size() + rules.ipv6_servers.size(),
+                            std::move(*matcher)};
 }
 
 Expected<LoadedApplications> load_applications(const Configuration& configuration) {

@@ -18,6 +18,7 @@
 namespace sextant {
 
 struct LoadedApplications {
+  std::vector<std::string> files;         ///< whose rules come over those of the program
   std::vector<Application> applications;  ///< number n is at n - 1
   std::size_t domain_count = 0;
   std::size_t signature_count = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Loads something in a thread of its own while the control thread goes on, one thing at a time. Owned by one thread.
-// What a load throws becomes its error.
+// Loads something in a thread of its own while the control thread goes on, one thing at a time: of those
+// asked for meanwhile only the last is made. Owned by one thread. What a load throws becomes its error.
 #pragma once
 
 #include <fmt/format.h>
@@ -21,9 +21,21 @@ class BackgroundLoad {
  public:
   using Load = std::function<Expected<T>()>;
 
-  [[nodiscard]] bool is_busy() const { return future_.valid(); }
+  /// `prepare` says what to load when its turn has come: what was loaded before has been taken by then.
+  void ask(std::function<Load()> prepare) { next_ = std::move(prepare); }
 
-  /// Only while it is not busy.
+  /// What has been loaded, once; begins what was asked for. To be called often.
+  [[nodiscard]] std::optional<Expected<T>> take() {
+    if (!future_.valid()) {
+      if (next_) begin(std::exchange(next_, nullptr)());
+      return std::nullopt;
+    }
+    if (future_.wait_for(std::chrono::seconds{0}) != std::future_status::ready) return std::nullopt;
+    future_.get();
+    return std::move(loaded_);
+  }
+
+ private:
   void begin(Load load) {
     future_ = std::async(std::launch::async, [this, load = std::move(load)] {
       try {
@@ -34,14 +46,7 @@ class BackgroundLoad {
     });
   }
 
-  /// What has been loaded, once; to be called often.
-  [[nodiscard]] std::optional<Expected<T>> take() {
-    if (!future_.valid() || future_.wait_for(std::chrono::seconds{0}) != std::future_status::ready) return std::nullopt;
-    future_.get();
-    return std::move(loaded_);
-  }
-
- private:
+  std::function<Load()> next_;
   Expected<T> loaded_;        // the loading thread's until `future_` is ready
   std::future<void> future_;  // last: its end is waited for before the rest goes
 };

@@ -61,7 +61,7 @@ Expected<DemoResult> run_demo(const DemoTask& task, const std::atomic<bool>& sto
   const auto server = Server::start(task.configuration.api);
 
   LiveApplications live_applications(**probe, plan.engine.largest_application);
-  if (applications->matcher != nullptr) live_applications.publish({}, std::move(*applications));
+  if (applications->matcher != nullptr) live_applications.publish(std::move(*applications));
   (*probe)->start();
   (*exchange)->start();
   ProbeLoop loop(task.configuration, **probe, server ? server->get() : nullptr);

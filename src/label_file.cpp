@@ -33,7 +33,7 @@ Expected<LoadedLabels> load_labels(const std::string& path) {
   if (!prefixes) return std::unexpected(prefixes.error());
   auto table = PrefixTable::build(prefixes->ipv4, prefixes->ipv6);
   if (!table) return fail(fmt::format("{}: {}", path, table.error().sentence));
-  return LoadedLabels{std::move(*table), prefixes->ipv4.size(), prefixes->ipv6.size(), count_labels(*prefixes)};
+  return LoadedLabels{path, std::move(*table), prefixes->ipv4.size(), prefixes->ipv6.size(), count_labels(*prefixes)};
 }
 
 std::string label_counts_text(const LoadedLabels& labels) {

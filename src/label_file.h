@@ -13,6 +13,7 @@
 namespace sextant {
 
 struct LoadedLabels {
+  std::string file;
   std::unique_ptr<const PrefixTable> table;
   std::size_t ipv4_prefixes = 0;
   std::size_t ipv6_prefixes = 0;

@@ -4,19 +4,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <string_view>
 #include <utility>
 
 #include "controlplane/report/figures.h"
+#include "src/wall_clock.h"
 
 namespace sextant {
 
 namespace {
 
 std::uint64_t change_of(const ApplicationMove& move) {
-  const std::uint64_t last = move.ipv4_octets + move.ipv6_octets;
-  const std::uint64_t before = move.ipv4_octets_before + move.ipv6_octets_before;
+  const std::uint64_t last = octets_of(move.last);
+  const std::uint64_t before = octets_of(move.before);
   return last > before ? last - before : before - last;
 }
 
@@ -36,14 +36,13 @@ void forget_servers(ApplicationSummary& summary) {
 
 }  // namespace
 
-void LiveApplications::publish(const std::vector<std::string>& files, LoadedApplications loaded) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  ApplicationState state{.files = files,
+void LiveApplications::publish(LoadedApplications loaded) {
+  ApplicationState state{.files = std::move(loaded.files),
                          .application_count = loaded.applications.size(),
                          .domain_count = loaded.domain_count,
                          .signature_count = loaded.signature_count,
                          .server_prefix_count = loaded.server_prefix_count,
-                         .loaded = {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()},
+                         .loaded = wall_clock(),
                          .failed_reloads = state_ ? state_->failed_reloads : 0};
   applications_ = std::move(loaded.applications);
   matcher_ = loaded.matcher.get();
@@ -52,34 +51,23 @@ void LiveApplications::publish(const std::vector<std::string>& files, LoadedAppl
 }
 
 void LiveApplications::ask_reload(const std::vector<std::string>& files) {
-  wanted_ = files;
-  begin_reload();
-}
-
-/// Only one at a time: the next one keeps the numbers that this one gives.
-void LiveApplications::begin_reload() {
-  if (load_.is_busy() || !wanted_) return;
-  loading_ = std::move(*wanted_);
-  wanted_.reset();
-  load_.begin([files = loading_, workers = probe_.worker_count(), before = applications_] {
-    return load_applications(files, workers, before);
+  load_.ask([this, files] {
+    return [files, workers = probe_.worker_count(), before = applications_] {
+      return load_applications(files, workers, before);
+    };
   });
 }
 
 std::optional<std::string> LiveApplications::look() {
   auto loaded = load_.take();
   if (!loaded) return std::nullopt;
-  std::string news;
   if (const std::string why = why_not(*loaded); !why.empty()) {
     ++state_->failed_reloads;
-    news = fmt::format("{} The applications stay as they were.", why);
-  } else {
-    const std::string counts = application_counts_text(**loaded);
-    publish(loading_, std::move(**loaded));
-    news = fmt::format("Rules were loaded: {}, epoch {}.", counts, state_->epoch);
+    return fmt::format("{} The applications stay as they were.", why);
   }
-  begin_reload();
-  return news;
+  const std::string counts = application_counts_text(**loaded);
+  publish(std::move(**loaded));
+  return fmt::format("Rules were loaded: {}, epoch {}.", counts, state_->epoch);
 }
 
 /// Empty: it can be published.
@@ -99,8 +87,7 @@ std::optional<ApplicationSummary> LiveApplications::summary(const Totals& totals
   for (const ApplicationMinutes& minutes : totals.application_history().minutes()) {
     const std::size_t number = minutes.application;
     if (number > applications_.size()) continue;
-    summary.movers.push_back({number == 0 ? "" : applications_[number - 1].name, minutes.last.ipv4, minutes.last.ipv6,
-                              minutes.before.ipv4, minutes.before.ipv6});
+    summary.movers.push_back({number == 0 ? "" : applications_[number - 1].name, minutes.last, minutes.before});
   }
   keep_largest_movers(summary.movers);
   return summary;

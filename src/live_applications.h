@@ -21,8 +21,8 @@ class LiveApplications {
   /// `probe` outlives it. `largest`: the largest number the workers have cells for; 0: nothing is told.
   LiveApplications(Probe& probe, ApplicationId largest) : probe_(probe), largest_(largest) {}
 
-  /// Gives the workers what was loaded from `files`.
-  void publish(const std::vector<std::string>& files, LoadedApplications loaded);
+  /// Gives the workers what was loaded.
+  void publish(LoadedApplications loaded);
 
   /// Begins to load `files`; while another load is under way, after that one.
   void ask_reload(const std::vector<std::string>& files);
@@ -37,7 +37,6 @@ class LiveApplications {
   [[nodiscard]] std::optional<ApplicationSummary> summary(const Totals& totals, const NameSummary& names) const;
 
  private:
-  void begin_reload();
   [[nodiscard]] std::string why_not(const Expected<LoadedApplications>& loaded) const;
 
   Probe& probe_;
@@ -45,8 +44,6 @@ class LiveApplications {
   std::vector<Application> applications_;
   const ApplicationMatcher* matcher_ = nullptr;  // the probe's newest
   std::optional<ApplicationState> state_;
-  std::optional<std::vector<std::string>> wanted_;  // files to load next
-  std::vector<std::string> loading_;                // files
   BackgroundLoad<LoadedApplications> load_;
 };
 

@@ -3,22 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <utility>
+
+#include "src/wall_clock.h"
 
 namespace sextant {
 
-namespace {
-
-Timestamp wall_clock() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
-}
-
-}  // namespace
-
-void LiveLabels::publish(const std::string& path, LoadedLabels labels) {
-  LabelState state{.file = path,
+void LiveLabels::publish(LoadedLabels labels) {
+  LabelState state{.file = labels.file,
                    .ipv4_prefixes = labels.ipv4_prefixes,
                    .ipv6_prefixes = labels.ipv6_prefixes,
                    .label_count = labels.label_count,
@@ -30,31 +22,19 @@ void LiveLabels::publish(const std::string& path, LoadedLabels labels) {
 }
 
 void LiveLabels::ask_reload(const std::string& path) {
-  wanted_ = path;
-  begin_reload();
-}
-
-void LiveLabels::begin_reload() {
-  if (load_.is_busy() || !wanted_) return;
-  loading_ = std::move(*wanted_);
-  wanted_.reset();
-  load_.begin([path = loading_] { return load_labels(path); });
+  load_.ask([path] { return [path] { return load_labels(path); }; });
 }
 
 std::optional<std::string> LiveLabels::look() {
   auto loaded = load_.take();
   if (!loaded) return std::nullopt;
-  std::string news;
-  if (*loaded) {
-    const std::string counts = label_counts_text(**loaded);
-    publish(loading_, std::move(**loaded));
-    news = fmt::format("Labels were loaded from {}: {}, epoch {}.", loading_, counts, state_->epoch);
-  } else {
+  if (!*loaded) {
     if (state_) ++state_->failed_reloads;
-    news = fmt::format("{} The labels stay as they were.", loaded->error().sentence);
+    return fmt::format("{} The labels stay as they were.", loaded->error().sentence);
   }
-  begin_reload();
-  return news;
+  const std::string counts = label_counts_text(**loaded);
+  publish(std::move(**loaded));
+  return fmt::format("Labels were loaded from {}: {}, epoch {}.", state_->file, counts, state_->epoch);
 }
 
 }  // namespace sextant

@@ -20,8 +20,8 @@ class LiveLabels {
   /// `probe` outlives it, and counts by label where anything is given to the workers.
   explicit LiveLabels(Probe& probe) : probe_(probe) {}
 
-  /// Gives the workers a table that was loaded from `path`.
-  void publish(const std::string& path, LoadedLabels labels);
+  /// Gives the workers a table that was loaded.
+  void publish(LoadedLabels labels);
 
   /// Begins to load `path`; while another load is under way, after that one.
   void ask_reload(const std::string& path);
@@ -33,12 +33,8 @@ class LiveLabels {
   [[nodiscard]] const std::optional<LabelState>& state() const { return state_; }
 
  private:
-  void begin_reload();
-
   Probe& probe_;
   std::optional<LabelState> state_;
-  std::optional<std::string> wanted_;  // path to load next
-  std::string loading_;                // path
   BackgroundLoad<LoadedLabels> load_;
 };
 

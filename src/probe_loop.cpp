@@ -11,17 +11,13 @@
 #include <utility>
 
 #include "dataplane/classify/learnt_names.h"
+#include "src/wall_clock.h"
 
 namespace sextant {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-Timestamp wall_clock() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return {std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
-}
 
 /// Some minutes, and long enough for the records that two workers make of one long flow to meet.
 std::int64_t split_flow_window_s(const FlowConfiguration& flows) {

@@ -20,7 +20,7 @@ namespace {
 // Of all workers together. Pages of the tables are only taken as they are used.
 constexpr std::uint32_t kFlowCapacity = 2'000'000;
 constexpr std::uint32_t kRecordRingCapacity = 8192;  // octets by name come with records
-constexpr std::uint32_t kRingCapacity = 32'768;      // of sightings and answers: a lane may run ahead of who takes them
+constexpr std::uint32_t kRingCapacity = 32'768;      // of sightings and answers of each worker, which may run ahead
 constexpr std::size_t kLearntAddressCapacity = 262'144;
 constexpr std::uint32_t kNameCapacity = 262'144;  // in use at a time, of all workers together
 constexpr std::uint32_t kStreamCount = 4'096;     // flows whose first payload is put together, of each worker

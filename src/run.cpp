@@ -187,12 +187,12 @@ Expected<int> run_probe(const RunOptions& options) {
   LiveLabels live_labels(**probe);
   if (labels->table != nullptr) {
     say(fmt::format("Labels: {}.", label_counts_text(*labels)));
-    live_labels.publish(label_file, std::move(*labels));
+    live_labels.publish(std::move(*labels));
   }
   LiveApplications live_applications(**probe, plan.engine.largest_application);
   if (applications->matcher != nullptr) {
     say(fmt::format("Applications: {}.", application_counts_text(*applications)));
-    live_applications.publish(configuration->applications.files, std::move(*applications));
+    live_applications.publish(std::move(*applications));
   }
   const auto server = Server::start(configuration->api);
   if (!server) return std::unexpected(server.error());

@@ -6,6 +6,14 @@
 
 namespace sextant {
 
+namespace {
+
+void add_up(ApplicationFamilies& sum, const ApplicationFamilies& more) {
+  for (std::size_t f = 0; f < kFamilyCount; ++f) sum[f] += more[f];
+}
+
+}  // namespace
+
 void ApplicationHistory::add(const CellBin& bin) {
   if (!first_) first_ = bin.bin;
   if (bins_.empty() || bin.bin - bins_.back().number >= kKept) {
@@ -19,15 +27,13 @@ void ApplicationHistory::add(const CellBin& bin) {
   }
   auto& applications = bins_[static_cast<std::size_t>(bin.bin - bins_.front().number)].applications;
   for (std::size_t row = 0; row < bin.applications.row_count(); ++row) {
-    FamilyOctets octets;
+    ApplicationClasses classes;
     for (std::size_t c = 0; c < kTrafficClassCount; ++c) {
-      const auto traffic_class = static_cast<TrafficClass>(c);
-      const Family family = family_in(View::inner, traffic_class);
-      const Cell& cell = bin.applications.at(static_cast<ApplicationId>(row), traffic_class).cell;
-      if (family == Family::ipv4) octets.ipv4 += cell.frame_octets;
-      if (family == Family::ipv6) octets.ipv6 += cell.frame_octets;
+      classes[c] = bin.applications.at(static_cast<ApplicationId>(row), static_cast<TrafficClass>(c));
     }
-    if (octets != FamilyOctets{}) applications[static_cast<ApplicationId>(row)] += octets;
+    if (classes != ApplicationClasses{}) {
+      add_up(applications[static_cast<ApplicationId>(row)], families_in(View::inner, classes));
+    }
   }
 }
 
@@ -37,10 +43,10 @@ std::vector<ApplicationMinutes> ApplicationHistory::minutes() const {
   std::unordered_map<ApplicationId, ApplicationMinutes> found;
   for (const Bin& bin : bins_) {
     if (bin.number >= end || bin.number < end - 2 * kMinuteBins) continue;
-    for (const auto& [application, octets] : bin.applications) {
+    for (const auto& [application, families] : bin.applications) {
       ApplicationMinutes& minutes = found[application];
       minutes.application = application;
-      (bin.number >= end - kMinuteBins ? minutes.last : minutes.before) += octets;
+      add_up(bin.number >= end - kMinuteBins ? minutes.last : minutes.before, families);
     }
   }
   std::vector<ApplicationMinutes> list;

@@ -10,28 +10,17 @@
 #include <unordered_map>
 #include <vector>
 
-#include "sextant/application_cells.h"
+#include "sextant/application_summary.h"
 #include "sextant/counts.h"
 
 namespace sextant {
 
-/// Frame octets by innermost family.
-struct FamilyOctets {
-  std::uint64_t ipv4 = 0;
-  std::uint64_t ipv6 = 0;
-  FamilyOctets& operator+=(const FamilyOctets& other) {
-    ipv4 += other.ipv4;
-    ipv6 += other.ipv6;
-    return *this;
-  }
-  bool operator==(const FamilyOctets&) const = default;
-};
-
-/// One application in the last minute that all workers have handed over, and in the minute before it.
+/// One application in the last minute that all workers have handed over, and in the minute before it, by innermost
+/// family.
 struct ApplicationMinutes {
   ApplicationId application = kUnknownApplication;
-  FamilyOctets last;
-  FamilyOctets before;
+  ApplicationFamilies last{};
+  ApplicationFamilies before{};
 };
 
 class ApplicationHistory {
@@ -51,7 +40,7 @@ class ApplicationHistory {
 
   struct Bin {
     std::int64_t number = 0;
-    std::unordered_map<ApplicationId, FamilyOctets> applications;
+    std::unordered_map<ApplicationId, ApplicationFamilies> applications;
   };
   std::optional<std::int64_t> first_;
   std::deque<Bin> bins_;  // consecutive, oldest first

@@ -235,8 +235,10 @@ void write_applications(MetricFamilies& metrics, const ShownState& state) {
                 "Bytes of frames in the last minute, of the applications that changed most.");
   for (const ApplicationMove& move : state.summary.applications->movers) {
     const std::string_view name = move.name.empty() ? "(unknown)" : std::string_view(move.name);
-    metrics.sample({{"application", name}, {"family", "ipv4"}}, move.ipv4_octets / 60);
-    metrics.sample({{"application", name}, {"family", "ipv6"}}, move.ipv6_octets / 60);
+    for (const Family family : {Family::ipv4, Family::ipv6}) {
+      const auto f = static_cast<std::size_t>(family);
+      metrics.sample({{"application", name}, {"family", kFamilyNames[f]}}, move.last[f].cell.frame_octets / 60);
+    }
   }
 }
 

@@ -21,10 +21,13 @@ const ApplicationCell& of(const ApplicationFamilies& families, Family family) {
   return families[static_cast<std::size_t>(family)];
 }
 
+Document octets_document(const ApplicationFamilies& families) {
+  return {{"ipv4", of(families, Family::ipv4).cell.frame_octets},
+          {"ipv6", of(families, Family::ipv6).cell.frame_octets}};
+}
+
 std::optional<double> ipv6_share(const ApplicationFamilies& families) {
-  const std::uint64_t ipv4 = of(families, Family::ipv4).cell.frame_octets;
-  const std::uint64_t ipv6 = of(families, Family::ipv6).cell.frame_octets;
-  return share_of(ipv6, ipv4 + ipv6);
+  return share_of(of(families, Family::ipv6).cell.frame_octets, octets_of(families));
 }
 
 /// Families by the inner view; the other views by their share.
@@ -76,10 +79,9 @@ void add_applications(Document& document, const ApplicationSummary& summary, std
   rest["servers_without_ipv6"] = std::move(servers);
   Document movers = Document::array();
   for (const ApplicationMove& move : summary.movers) {
-    movers.push_back(
-        {{"name", move.name},
-         {"octets_last_minute", {{"ipv4", move.ipv4_octets}, {"ipv6", move.ipv6_octets}}},
-         {"octets_minute_before", {{"ipv4", move.ipv4_octets_before}, {"ipv6", move.ipv6_octets_before}}}});
+    movers.push_back({{"name", move.name},
+                      {"octets_last_minute", octets_document(move.last)},
+                      {"octets_minute_before", octets_document(move.before)}});
   }
   if (!movers.empty()) rest["movers"] = std::move(movers);
   document["application_rest"] = std::move(rest);

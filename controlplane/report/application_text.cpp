@@ -23,7 +23,7 @@ void write_row(TextTable& table, std::string_view label, const ApplicationClasse
   const ApplicationFamilies inner = families_in(View::inner, classes);
   const std::uint64_t ipv4_octets = inner[static_cast<std::size_t>(Family::ipv4)].cell.frame_octets;
   const std::uint64_t ipv6_octets = inner[static_cast<std::size_t>(Family::ipv6)].cell.frame_octets;
-  table.row(label, {grouped(ipv4_octets), grouped(ipv6_octets), percent_of(ipv6_octets, ipv4_octets + ipv6_octets)});
+  table.row(label, {grouped(ipv4_octets), grouped(ipv6_octets), percent_of(ipv6_octets, octets_of(inner))});
 }
 
 void write_sums(TextTable& table, std::span<const ApplicationSum> sums) {
@@ -82,10 +82,9 @@ std::string applications_text(const ShownState& state, const TextStyle& style) {
   if (state.summary.applications->movers.empty()) return out;
   table.title("Movers", {"last minute", "minute before", "IPv6 share now"});
   for (const ApplicationMove& move : state.summary.applications->movers) {
-    const std::uint64_t last = move.ipv4_octets + move.ipv6_octets;
     table.row(move.name.empty() ? "unknown" : shortened(move.name),
-              {grouped(last), grouped(move.ipv4_octets_before + move.ipv6_octets_before),
-               percent_of(move.ipv6_octets, last)});
+              {grouped(octets_of(move.last)), grouped(octets_of(move.before)),
+               percent_of(move.last[static_cast<std::size_t>(Family::ipv6)].cell.frame_octets, octets_of(move.last))});
   }
   table.note("Frame octets, where they changed most.");
   return out;

@@ -180,7 +180,8 @@ ScreenSection TopView::applications() const {
     const std::uint64_t ipv4 = inner[static_cast<std::size_t>(Family::ipv4)].cell.frame_octets;
     const std::uint64_t ipv6 = inner[static_cast<std::size_t>(Family::ipv6)].cell.frame_octets;
     return "  " + left(printable(name), name_width) + " " + ink(Ink::ipv4, right(grouped(ipv4), kOctetsWidth)) +
-           ink(Ink::ipv6, right(grouped(ipv6), kOctetsWidth)) + right(percent_of(ipv6, ipv4 + ipv6), kPercentWidth);
+           ink(Ink::ipv6, right(grouped(ipv6), kOctetsWidth)) +
+           right(percent_of(ipv6, octets_of(inner)), kPercentWidth);
   };
   const std::size_t shown = std::min(kRows, summary.applications.size());
   for (std::size_t i = 0; i < shown; ++i) {

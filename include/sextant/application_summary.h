@@ -56,10 +56,8 @@ inline constexpr std::size_t kShownServerLimit = 100;
 /// An application of a running probe that carried more or less in the last minute than in the one before.
 struct ApplicationMove {
   std::string name;  ///< empty: unknown
-  std::uint64_t ipv4_octets = 0;
-  std::uint64_t ipv6_octets = 0;
-  std::uint64_t ipv4_octets_before = 0;
-  std::uint64_t ipv6_octets_before = 0;
+  ApplicationFamilies last{};
+  ApplicationFamilies before{};
 };
 
 inline constexpr std::size_t kShownMoverLimit = 10;
@@ -77,6 +75,15 @@ struct ApplicationSummary {
   Cell sum;
   for (const ApplicationCell& cell : classes) sum += cell.cell;
   return sum;
+}
+
+/// Frame octets over both families.
+[[nodiscard]] inline std::uint64_t octets_of(const ApplicationFamilies& families) {
+  std::uint64_t octets = 0;
+  for (const Family family : {Family::ipv4, Family::ipv6}) {
+    octets += families[static_cast<std::size_t>(family)].cell.frame_octets;
+  }
+  return octets;
 }
 
 /// Frame octets with an application: coverage is their share of what was accounted.

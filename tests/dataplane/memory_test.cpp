@@ -4,50 +4,16 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 
 #include "dataplane/engine.h"
 #include "dataplane/generate/hello.h"
 #include "dataplane/label/prefix_table.h"
+#include "tests/dataplane/allocation_count.h"
 #include "tests/dataplane/packet.h"
 #include "tests/dataplane/plain_accountant.h"
-
-namespace {
-std::atomic<std::uint64_t> allocation_count{0};
-
-void* counted(std::size_t size) {
-  allocation_count.fetch_add(1, std::memory_order_relaxed);
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-}  // namespace
-
-void* operator new(std::size_t size) {
-  return counted(size);
-}
-void* operator new[](std::size_t size) {
-  return counted(size);
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  allocation_count.fetch_add(1, std::memory_order_relaxed);
-  return std::malloc(size);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 namespace sextant::test {
 namespace {
@@ -110,10 +76,10 @@ TEST(EngineMemory, IsFixedAfterStart) {
     }
   };
   feed(1000);
-  const std::uint64_t allocations = allocation_count.load();
+  const std::uint64_t before = allocations();
   const std::uint64_t resident = resident_octets();
   feed(10 * kCapacity);
-  EXPECT_EQ(allocation_count.load(), allocations);
+  EXPECT_EQ(allocations(), before);
   EXPECT_LT(resident_octets(), resident + kGrowthLimit);
 }
 

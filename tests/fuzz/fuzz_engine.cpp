@@ -59,9 +59,9 @@ const ApplicationMatcher& rules() {
 
 LearntNames names_of(const std::vector<Frame>& frames) {
   std::vector<NamedAddress> named;
-  std::vector<Facts> facts(frames.size());
-  decode(frames, test::default_settings(), facts.data());
-  for (const Facts& one : facts) {
+  for (const Frame& frame : frames) {
+    Facts one;
+    decode({&frame, 1}, test::default_settings(), &one);
     if (!one.tuple_whole || one.key.family == Family::other) continue;
     const NamedAddress address{one.key.addresses[1], one.key.family, "learnt.example"};
     const auto same = [&](const NamedAddress& other) {

@@ -5,16 +5,13 @@ the same figures as `read`, exact through reloads, unmoved by rules that are wro
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 import unittest
 import urllib.request
 
 from hand_made_packets import client_hello, ip, question, tcp, udp, write_capture
-from running_probe import NUMBERS, Probe
+from running_probe import NUMBERS, Case, Probe, free_port
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
 
@@ -23,17 +20,11 @@ def run(*arguments):
     return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60, check=False)
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+class Applications(Case):
+    program = PROGRAM
 
-
-class Applications(unittest.TestCase):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
+        super().setUp()
         self.capture = self.path("flows.pcap")
         self.packets = [
             ip(4, 6, tcp(client_hello("www.bilibili.com"), 443), 1),
@@ -45,14 +36,6 @@ class Applications(unittest.TestCase):
         self.rules = self.path("ours.yaml")
         self.port = free_port()
 
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, text, name):
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path(name)
-
     def configuration(self, endless=False, metrics="Bilibili, Mirror"):
         device = f"net_pcap0,rx_pcap={self.capture}" + (",infinite_rx=1" if endless else "")
         return self.write(f"""probe: applications-{os.getpid()}-{next(NUMBERS)}
@@ -61,17 +44,8 @@ links: [{{name: loop, legs: [{{port: file, direction: a_to_b}}]}}]
 workers: {{count: 1}}
 flows: {{capacity: 20000}}
 applications: {{files: ['{self.rules}'], metrics: [{metrics}]}}
-api: {{socket: {self.path("probe.sock")}, metrics_port: {self.port}}}
+api: {{socket: {self.socket}, metrics_port: {self.port}}}
 """, "probe.yaml")
-
-    def show(self, what):
-        return json.loads(run("show", what, "--json", "-s", self.path("probe.sock")).stdout)
-
-    def wait_until(self, condition):
-        end = time.monotonic() + 40
-        while not condition(self.show("applications")):
-            self.assertLess(time.monotonic(), end, "what the test waits for did not happen")
-            time.sleep(0.2)
 
     def metrics(self):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=10) as answer:
@@ -87,7 +61,7 @@ api: {{socket: {self.path("probe.sock")}, metrics_port: {self.port}}}
 
     def test_a_probe_counts_what_read_counts(self):
         self.write("- name: Mirror\n  category: download\n  suffixes: [example.org]\n", "ours.yaml")
-        probe = Probe(self, PROGRAM, self.configuration())
+        probe = Probe(self, self.configuration())
         probe.wait_for("Applications: ")
         end = probe.stop()
         self.hold_sums(end)
@@ -98,17 +72,17 @@ api: {{socket: {self.path("probe.sock")}, metrics_port: {self.port}}}
 
     def test_counts_stay_exact_through_reloads_and_wrong_rules_keep_the_old(self):
         self.write("- name: Mirror\n  suffixes: [example.org]\n", "ours.yaml")
-        probe = Probe(self, PROGRAM, self.configuration(endless=True))
+        probe = Probe(self, self.configuration(endless=True))
         self.write("- name: Archive\n  suffixes: [example.org]\n- name: Mirror\n  suffixes: [mirror.example]\n", "ours.yaml")
         probe.reload("epoch 2.")
         self.write("- name: Archive\n  sufixes: [example.org]\n", "ours.yaml")
         probe.reload("did you mean 'suffixes'? The applications stay as they were.")
         os.remove(self.rules)
         probe.reload("ours.yaml: cannot be opened: No such file or directory. The applications stay as they were.")
-        self.wait_until(lambda shown: shown["rules"]["failed_reloads"] == 2)
+        self.wait_until(lambda shown: shown["rules"]["failed_reloads"] == 2, "applications")
         self.assertEqual(self.show("applications")["rules"]["epoch"], 2)
-        self.wait_until(lambda shown: "Mirror" in {one["name"] for one in shown.get("applications", [])})
-        text = run("show", "applications", "-s", self.path("probe.sock")).stdout
+        self.wait_until(lambda shown: "Mirror" in {one["name"] for one in shown.get("applications", [])}, "applications")
+        text = run("show", "applications", "-s", self.socket).stdout
         for words in ("Rules", "Applications", "Categories", "Mirror", "reloads that failed"):
             self.assertIn(words, text)
         metrics = self.metrics()

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
 """run_command_test.py PROGRAM: `sextant run` as its user meets it, on devices that need no NIC and no privileges."""
-import itertools
 import json
 import os
 import re
@@ -11,23 +10,17 @@ import socket
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 import urllib.request
 
+from running_probe import NUMBERS, Case, Probe, free_port
+
 PROGRAM = os.path.abspath(sys.argv.pop(1))
-NUMBERS = itertools.count()
 
 
 def run(*arguments):
     return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60)
-
-
-def free_port():
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
 
 
 def frame(version, vlan=None, payload=26):
@@ -49,21 +42,12 @@ def write_capture(path, frames):
             file.write(struct.pack("<IIII", 1_800_000_000, number, len(octets), len(octets)) + octets)
 
 
-class Case(unittest.TestCase):
+class RunCase(Case):
+    program = PROGRAM
+
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
+        super().setUp()
         self.name = f"test-{os.getpid()}-{next(NUMBERS)}"
-        self.socket = self.path("probe.sock")
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, text, name="probe.yaml"):
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path(name)
 
     def configuration(self, ports="[{name: null0, device: net_null0}]",
                       links="[{name: loop, legs: [{port: null0, direction: a_to_b}]}]", metrics="off", name=None,
@@ -79,46 +63,11 @@ class Case(unittest.TestCase):
         self.assertTrue(last.endswith(".") or last.endswith("?"), last)
 
 
-class Running:
-    """A probe in the background."""
-
-    def __init__(self, case, config, *options):
-        self.errors = case.path(f"errors-{next(NUMBERS)}")
-        with open(self.errors, "w", encoding="utf-8") as errors:
-            self.process = subprocess.Popen([PROGRAM, "run", "-c", config, "--json", *options], stdout=subprocess.PIPE,
-                                            stderr=errors, text=True)
-        case.addCleanup(self.close)
-        self.wait_for("Receiving.")
-
-    def said(self):
-        with open(self.errors, encoding="utf-8") as file:
-            return file.read()
-
-    def wait_for(self, words):
-        end = time.monotonic() + 30
-        while words not in self.said():
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise AssertionError(f"never said {words!r}: {self.said()}")
-            time.sleep(0.02)
-
-    def stop(self, number=signal.SIGINT):
-        self.process.send_signal(number)
-        output, _ = self.process.communicate(timeout=30)
-        assert self.process.returncode == 0, self.said()
-        return json.loads(output)
-
-    def close(self):
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        self.process.stdout.close()
-
-
 def packets(end):
     return end["summary"]["ledger"]["received"]["packets"]
 
 
-class Lifetime(Case):
+class Lifetime(RunCase):
     def test_duration_ends_it_and_the_ledger_closes(self):
         outcome = run("run", "-c", self.write(self.configuration()), "--duration", "1")
         self.assertEqual(outcome.returncode, 0, outcome.stderr)
@@ -128,7 +77,7 @@ class Lifetime(Case):
 
     def test_both_stop_signals_flush_and_print(self):
         for number in (signal.SIGINT, signal.SIGTERM):
-            end = Running(self, self.write(self.configuration())).stop(number)
+            end = Probe(self, self.write(self.configuration())).stop(number)
             ledger = end["summary"]["ledger"]
             self.assertGreater(packets(end), 0)
             self.assertEqual(packets(end), end["ports"]["ports"][0]["delivered_packets"])
@@ -137,8 +86,8 @@ class Lifetime(Case):
             self.assertEqual(ledger["error_packets"], 0)
 
     def test_two_probes_live_side_by_side_and_one_name_lives_once(self):
-        first = Running(self, self.write(self.configuration()))
-        other = Running(self, self.write(self.configuration(name=self.name + "-b", probe_socket=self.path("b.sock")),
+        first = Probe(self, self.write(self.configuration()))
+        other = Probe(self, self.write(self.configuration(name=self.name + "-b", probe_socket=self.path("b.sock")),
                                          "b.yaml"))
         self.assert_one_sentence(run("run", "-c", self.path("probe.yaml")),
                                  f"A probe named '{self.name}' runs already, as process {first.process.pid}")
@@ -149,16 +98,16 @@ class Lifetime(Case):
 
     def test_a_killed_probe_leaves_nothing_in_the_way(self):
         config = self.write(self.configuration())
-        first = Running(self, config)
+        first = Probe(self, config)
         first.process.kill()
         first.process.wait()
-        self.assertGreater(packets(Running(self, config).stop()), 0)
+        self.assertGreater(packets(Probe(self, config).stop()), 0)
 
 
-class Reload(Case):
+class Reload(RunCase):
     def test_hangup_reads_the_file_and_says_what_differs(self):
         config = self.write(self.configuration())
-        probe = Running(self, config)
+        probe = Probe(self, config)
         for text, answer in (
                 (self.configuration(), f"{config} was read again: nothing in it differs."),
                 (self.configuration().replace("2000", "3000"), "must be restarted for flows.capacity"),
@@ -171,11 +120,11 @@ class Reload(Case):
         self.assertEqual(probe.stop()["summary"]["ledger"]["error_packets"], 0)
 
 
-class Watching(Case):
+class Watching(RunCase):
     def test_show_top_and_metrics_agree_with_the_end(self):
         port = free_port()
         write_capture(self.path("a.pcap"), [frame(6), frame(4), frame(6)])
-        probe = Running(self, self.write(self.configuration(
+        probe = Probe(self, self.write(self.configuration(
             f"[{{name: file, device: 'net_pcap0,rx_pcap={self.path('a.pcap')}'}}]",
             "[{name: north, legs: [{port: file, direction: b_to_a}]}]", port)))
         summary = {}
@@ -198,7 +147,7 @@ class Watching(Case):
         self.assertEqual(probe.stop()["summary"]["ledger"], summary["ledger"])
 
 
-class Links(Case):
+class Links(RunCase):
     def measure(self, frames_by_port, links):
         ports = []
         for name, frames in frames_by_port.items():
@@ -238,7 +187,7 @@ class Links(Case):
         self.assertEqual(end["summary"]["share"]["outer"]["ipv6"]["ip_octets"], 40 + 8 + 8000 + 40 + 8 + 3000)
 
 
-class Wrong(Case):
+class Wrong(RunCase):
     def test_what_is_not_there_is_named(self):
         for device, words in (("net_af_packet0,iface=nope", "there is no interface 'nope'."),
                               ("net_pcap0,rx_pcap=/nowhere.pcap", "/nowhere.pcap cannot be read: No such file"),

@@ -6,12 +6,11 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
 import label_oracle
-from running_probe import NUMBERS, Probe
+from running_probe import NUMBERS, Case, Probe
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
 FRAMES = 1000  # endless replay keeps a buffer for each
@@ -21,25 +20,17 @@ def run(*arguments):
     return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=60, check=False)
 
 
-class Labels(unittest.TestCase):
+class Labels(Case):
+    program = PROGRAM
+
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
+        super().setUp()
         self.captures = [self.path("one.pcap"), self.path("two.pcap")]
         self.labels = self.path("labels.txt")
         for seed, capture in enumerate(self.captures):
             done = run("generate", "--output", capture, "--frames", str(FRAMES), "--flows", "500", "--prefixes", "2k",
                        "--size", "imix", "--seed", str(seed), "--routes", self.path(f"routes-{seed}"))
             self.assertEqual(done.returncode, 0, done.stderr)
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, text, name):
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return self.path(name)
 
     def configuration(self, endless=False, more=""):
         device = ",".join(["net_pcap0", *(f"rx_pcap={capture}" for capture in self.captures),
@@ -50,17 +41,8 @@ links: [{{name: loop, legs: [{{port: file, direction: a_to_b}}]}}]
 workers: {{count: 2}}
 flows: {{capacity: 20000}}
 labels: {{file: {self.labels}, cells: 65536}}
-api: {{socket: {self.path("probe.sock")}, metrics_port: off}}
+api: {{socket: {self.socket}, metrics_port: off}}
 {more}""", "probe.yaml")
-
-    def show(self, what):
-        return json.loads(run("show", what, "--json", "-s", self.path("probe.sock")).stdout)
-
-    def wait_until(self, condition):
-        end = time.monotonic() + 30
-        while not condition(self.show("summary")):
-            self.assertLess(time.monotonic(), end, "what the test waits for did not happen")
-            time.sleep(0.1)
 
     def hold_sums(self, end):
         summary = end["summary"]
@@ -71,8 +53,8 @@ api: {{socket: {self.path("probe.sock")}, metrics_port: off}}
     def test_two_workers_count_what_the_oracle_counts(self):
         with open(self.path("routes-0"), encoding="utf-8") as one, open(self.labels, "w", encoding="utf-8") as file:
             file.write(one.read())
-        probe = Probe(self, PROGRAM, self.configuration())
-        self.wait_until(lambda summary: summary["ledger"]["received"]["packets"] == 2 * FRAMES)
+        probe = Probe(self, self.configuration())
+        self.wait_until(lambda summary: summary["ledger"]["received"]["packets"] == 2 * FRAMES, "summary")
         table = label_oracle.Table(self.labels)
         wanted = label_oracle.sums(self.captures[0], table)
         for label, roles in label_oracle.sums(self.captures[1], table).items():
@@ -90,7 +72,7 @@ api: {{socket: {self.path("probe.sock")}, metrics_port: off}}
 
     def test_sums_stay_exact_through_reloads_and_a_wrong_file_keeps_the_old(self):
         self.write("0.0.0.0/0 1\n::/0 1\n", "labels.txt")
-        probe = Probe(self, PROGRAM, self.configuration(endless=True))
+        probe = Probe(self, self.configuration(endless=True))
         probe.wait_for("Labels: 2 prefixes (1 of IPv4, 1 of IPv6) with 1 label.")
         for label in range(2, 6):
             self.write(f"0.0.0.0/0 {label}\n::/0 {label}\n10.0.0.0/8 9\n", "labels.txt")
@@ -100,13 +82,13 @@ api: {{socket: {self.path("probe.sock")}, metrics_port: off}}
                      "they were.")
         os.remove(self.labels)
         probe.reload("labels.txt: cannot be opened: No such file or directory. The labels stay as they were.")
-        self.wait_until(lambda summary: 5 in {entry["label"] for entry in summary.get("labels", [])})  # after a bin has gone by
+        self.wait_until(lambda summary: 5 in {entry["label"] for entry in summary.get("labels", [])}, "summary")  # after a bin has gone by
         time.sleep(1.2)  # the state is published once a second
         shown = self.show("labels")
         table = shown["table"]
         self.assertEqual((table["epoch"], table["failed_reloads"], table["tables_held"]), (5, 2, 0))
         self.assertIn("labels", shown)
-        text = run("show", "labels", "-s", self.path("probe.sock")).stdout
+        text = run("show", "labels", "-s", self.socket).stdout
         self.assertRegex(text, r"epoch +5\n")
         self.assertIn("reloads that failed", text)
         end = probe.stop()
@@ -118,7 +100,7 @@ api: {{socket: {self.path("probe.sock")}, metrics_port: off}}
 
     def test_another_file_takes_the_place_of_the_first(self):
         self.write("0.0.0.0/0 1\n::/0 1\n", "labels.txt")
-        probe = Probe(self, PROGRAM, self.configuration(endless=True))
+        probe = Probe(self, self.configuration(endless=True))
         with open(self.path("probe.yaml"), encoding="utf-8") as file:
             text = file.read()
         other = self.write("0.0.0.0/0 2\n::/0 2\n", "other.txt")

@@ -44,7 +44,10 @@ TEST(ApplicationTotals, SumBinsAndHoldThemAgainstWhatWasAccounted) {
 
 std::map<ApplicationId, std::pair<std::uint64_t, std::uint64_t>> minutes_of(const ApplicationHistory& history) {
   std::map<ApplicationId, std::pair<std::uint64_t, std::uint64_t>> minutes;
-  for (const ApplicationMinutes& one : history.minutes()) minutes[one.application] = {one.last.ipv6, one.before.ipv6};
+  constexpr auto kIpv6 = static_cast<std::size_t>(Family::ipv6);
+  for (const ApplicationMinutes& one : history.minutes()) {
+    minutes[one.application] = {one.last[kIpv6].cell.frame_octets, one.before[kIpv6].cell.frame_octets};
+  }
   return minutes;
 }
 

@@ -88,7 +88,10 @@ TEST(Applications, HaveSharesByViewAndCoverageInJson) {
 
 TEST(Applications, ThatMoveAreListedWithBothMinutes) {
   ApplicationSummary summary = two_applications();
-  summary.movers = {{"Video", 100, 300, 0, 40}};
+  const auto families = [](std::uint64_t ipv4, std::uint64_t ipv6) {
+    return ApplicationFamilies{ApplicationCell{{1, ipv4, 0}, 0}, ApplicationCell{{1, ipv6, 0}, 0}, ApplicationCell{}};
+  };
+  summary.movers = {{"Video", families(100, 300), families(0, 40)}};
   Document document;
   add_applications(document, summary, 900);
   EXPECT_EQ(document.at("application_rest").at("movers").dump(),

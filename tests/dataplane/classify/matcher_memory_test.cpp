@@ -4,50 +4,17 @@
 #include <hs/hs.h>
 
 #include <array>
-#include <atomic>
 #include <cstdlib>
-#include <new>
 #include <string>
 
 #include "dataplane/classify/application_source.h"
-
-namespace {
-std::atomic<std::uint64_t> allocation_count{0};
-
-void* counted(std::size_t size) {
-  allocation_count.fetch_add(1, std::memory_order_relaxed);
-  return std::malloc(size);
-}
-}  // namespace
-
-void* operator new(std::size_t size) {
-  if (void* memory = counted(size)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new[](std::size_t size) {
-  return operator new(size);
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return counted(size);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
+#include "tests/dataplane/allocation_count.h"
 
 namespace sextant::test {
 namespace {
 
 TEST(MatcherMemory, MatchingAllocatesNothing) {
-  ASSERT_EQ(hs_set_allocator(counted, std::free), HS_SUCCESS);
+  ASSERT_EQ(hs_set_allocator(counted_malloc, std::free), HS_SUCCESS);
   ApplicationRules rules;
   rules.applications.resize(2);
   rules.suffixes = {{"example.com", 1}};
@@ -59,7 +26,7 @@ TEST(MatcherMemory, MatchingAllocatesNothing) {
   const std::string text = "ab of the payload: c0000000";
   const auto payload = std::as_bytes(std::span(text));
 
-  const std::uint64_t before = allocation_count.load();
+  const std::uint64_t before = allocations();
   const ApplicationSnapshot snapshot = source.reader(0).newest();
   source.reader(0).moved_on();
   MatcherScratch& scratch = snapshot.value->scratch(0);
@@ -70,7 +37,7 @@ TEST(MatcherMemory, MatchingAllocatesNothing) {
     ++seen[snapshot.value->by_payload(SignatureTransport::tcp, payload, scratch)];
     ++seen[snapshot.value->by_payload(SignatureTransport::udp, payload, scratch)];
   }
-  EXPECT_EQ(allocation_count.load(), before);
+  EXPECT_EQ(allocations(), before);
   EXPECT_EQ(seen, (std::array<std::size_t, 3>{1000, 1000, 2000}));
 }
 

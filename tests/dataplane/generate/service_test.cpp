@@ -72,16 +72,6 @@ Rules starter() {
   return {std::move(*rules), std::move(*matcher)};
 }
 
-struct FlowOctets {
-  std::uint64_t flows = 0;
-  std::uint64_t octets = 0;
-  FlowOctets& operator+=(const FlowOctets& other) {
-    flows += other.flows;
-    octets += other.octets;
-    return *this;
-  }
-};
-
 /// Tells the application of each flow: by the name that the engine finds and what the rules make of it, for DNS and RTP
 /// by the rules' signatures over the first payload.
 class Teller {
@@ -116,7 +106,7 @@ class Teller {
     drain();
   }
 
-  std::map<std::string, std::array<FlowOctets, 2>> found;  ///< by application, by family
+  std::map<std::string, std::array<ApplicationCell, 2>> found;  ///< by application, by family
   std::uint64_t entries = 0;
   std::uint64_t sightings_lost = 0;
 
@@ -131,7 +121,7 @@ class Teller {
       if (record->name.empty()) continue;
       const std::string application = rules_.name(rules_.matcher->by_name(record->name.view()));
       found[application][static_cast<std::size_t>(record->key.family)] +=
-          {1, record->frame_octets[0] + record->frame_octets[1]};
+          ApplicationCell{{0, record->frame_octets[0] + record->frame_octets[1], 0}, 1};
     }
     while (hand_off.bins.front() != nullptr) hand_off.bins.pop();
     while (hand_off.names.front() != nullptr) hand_off.names.pop();
@@ -145,7 +135,7 @@ class Teller {
                                                             rules_.matcher->scratch(0)));
     }
     if (flow->second != "DNS" && flow->second != "RTP") return;
-    found[flow->second][family_of(read)] += {is_new ? 1U : 0U, octets.size()};
+    found[flow->second][family_of(read)] += ApplicationCell{{1, octets.size(), 0}, is_new ? 1U : 0U};
   }
 
   Rules rules_ = starter();
@@ -229,10 +219,10 @@ TEST_P(ServiceBooksOf, AreWhatTheEngineNames) {
   for (const auto& [application, families] : teller.found) EXPECT_TRUE(sent.contains(application)) << application;
   for (const auto& [application, families] : sent) {
     for (std::size_t family = 0; family < 2; ++family) {
-      const FlowOctets& sum = teller.found[application][family];
+      const ApplicationCell& sum = teller.found[application][family];
       EXPECT_EQ(sum.flows, families[family].told_flows) << application;
-      EXPECT_LE(sum.octets, families[family].frames.octets) << application;
-      EXPECT_GE(sum.octets, families[family].frames.octets - families[family].frames_before_telling.octets)
+      EXPECT_LE(sum.cell.frame_octets, families[family].frames.octets) << application;
+      EXPECT_GE(sum.cell.frame_octets, families[family].frames.octets - families[family].frames_before_telling.octets)
           << application;
     }
   }

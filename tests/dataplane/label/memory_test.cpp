@@ -5,47 +5,13 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cstdio>
 #include <cstdlib>
-#include <new>
 
 #include "dataplane/generate/routed_addresses.h"
 #include "dataplane/generate/routing_table.h"
 #include "dataplane/label/label_source.h"
-
-namespace {
-std::atomic<std::uint64_t> allocation_count{0};
-
-void* counted(std::size_t size) {
-  allocation_count.fetch_add(1, std::memory_order_relaxed);
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-}  // namespace
-
-void* operator new(std::size_t size) {
-  return counted(size);
-}
-void* operator new[](std::size_t size) {
-  return counted(size);
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  allocation_count.fetch_add(1, std::memory_order_relaxed);
-  return std::malloc(size);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
+#include "tests/dataplane/allocation_count.h"
 
 namespace sextant::test {
 namespace {
@@ -65,7 +31,7 @@ TEST(LabelMemory, LookupsAllocateNothing) {
   std::vector<Label> labels(1000);
   LabelSource source(1);
   source.publish(*PrefixTable::build(ipv4, ipv6));
-  const std::uint64_t before = allocation_count.load();
+  const std::uint64_t before = allocations();
   const LabelSnapshot snapshot = source.reader(0).newest();
   source.reader(0).moved_on();
   snapshot.value->look_up(ipv4_addresses, labels);
@@ -73,7 +39,7 @@ TEST(LabelMemory, LookupsAllocateNothing) {
   Label sum = 0;
   for (const Ipv4Address& address : ipv4_addresses) sum += snapshot.value->label_of(address);
   for (const Ipv6Address& address : ipv6_addresses) sum += snapshot.value->label_of(address);
-  EXPECT_EQ(allocation_count.load(), before);
+  EXPECT_EQ(allocations(), before);
   EXPECT_NE(sum, 0U);
 }
 
