@@ -128,7 +128,8 @@ std::string comparison_text(const Comparison& comparison, const TextStyle& style
       std::ranges::count_if(comparison.figures, [](const auto& figure) { return !figure.agrees(); }) +
       std::ranges::count(comparison.applications.rows, false, &ComparedApplication::agrees);
   if (comparison.agrees()) {
-    text += inked(style, Ink::good, "  Every figure agrees to the packet and to the octet.") + "\n";
+    text +=
+        inked(style, Ink::good, "  Every figure agrees, those of the ledger to the packet and to the octet.") + "\n";
   } else {
     text +=
         inked(style, Ink::bad,

@@ -217,11 +217,10 @@ void write_applications(MetricFamilies& metrics, const ShownState& state) {
   metrics.counter("sextant_application_reload_failures_total", "Reloads of the rules that changed nothing.");
   metrics.sample({}, rules.failed_reloads);
   if (!state.summary.applications) return;
-  const std::uint64_t accounted = accounted_octets(state.summary);
-  if (accounted != 0) {
+  if (const Coverage coverage = coverage_of(*state.summary.applications); coverage.counted_octets != 0) {
     metrics.gauge("sextant_application_coverage_ratio", "Bytes of frames with an application, of all accounted.");
-    metrics.ratio_sample(
-        {}, static_cast<double>(labelled_octets(*state.summary.applications)) / static_cast<double>(accounted));
+    metrics.ratio_sample({},
+                         static_cast<double>(coverage.labelled_octets) / static_cast<double>(coverage.counted_octets));
   }
   if (!state.metric_applications.empty()) {
     metrics.counter("sextant_application_packets_total", "Packets by application and family, inner view.");

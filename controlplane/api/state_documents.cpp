@@ -5,7 +5,6 @@
 
 #include "controlplane/api/worker_document.h"
 #include "controlplane/report/figures.h"
-#include "controlplane/report/views.h"
 
 namespace sextant {
 
@@ -99,7 +98,7 @@ Document rules_document(const ApplicationState& rules, Timestamp now) {
 Document applications_part(const ShownState& state, bool with_applications) {
   Document part{{"rules", state.applications ? rules_document(*state.applications, state.now) : Document()}};
   if (with_applications && state.summary.applications) {
-    add_applications(part, *state.summary.applications, accounted_octets(state.summary));
+    add_applications(part, *state.summary.applications);
   }
   return part;
 }

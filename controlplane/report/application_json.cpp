@@ -62,11 +62,12 @@ Document sums_document(const std::vector<ApplicationSum>& sums, bool are_applica
 
 }  // namespace
 
-void add_applications(Document& document, const ApplicationSummary& summary, std::uint64_t accounted_octets) {
+void add_applications(Document& document, const ApplicationSummary& summary) {
   document["applications"] = sums_document(summary.applications, true);
   document["categories"] = sums_document(summary.categories, false);
   document["owners"] = sums_document(summary.owners, false);
-  Document rest{{"coverage", ratio_document(share_of(labelled_octets(summary), accounted_octets))}};
+  const Coverage coverage = coverage_of(summary);
+  Document rest{{"coverage", ratio_document(share_of(coverage.labelled_octets, coverage.counted_octets))}};
   add_classes(rest["unknown"], summary.unknown);
   rest["unknown"]["other"] = cell_document(of(families_in(View::inner, summary.unknown), Family::other));
   Document servers = Document::array();

@@ -39,14 +39,14 @@ void write_sums(TextTable& table, std::span<const ApplicationSum> sums) {
 
 }  // namespace
 
-void write_applications(std::string& out, const ApplicationSummary& summary, std::uint64_t accounted_octets,
-                        const TextStyle& style) {
+void write_applications(std::string& out, const ApplicationSummary& summary, const TextStyle& style) {
+  const Coverage coverage = coverage_of(summary);
   TextTable table(out, style);
   table.title("Applications", {"IPv4 octets", "IPv6 octets", "IPv6 share"});
   write_sums(table, summary.applications);
   write_row(table, "unknown", summary.unknown);
-  table.note(fmt::format("Frame octets, inner view; {} of the octets accounted have an application.",
-                         percent_of(labelled_octets(summary), accounted_octets)));
+  table.note(fmt::format("Frame octets, inner view; {} of all have an application.",
+                         percent_of(coverage.labelled_octets, coverage.counted_octets)));
   if (!summary.categories.empty()) {
     table.title("Categories", {"IPv4 octets", "IPv6 octets", "IPv6 share"});
     write_sums(table, summary.categories);
@@ -78,7 +78,7 @@ std::string applications_text(const ShownState& state, const TextStyle& style) {
   for (const std::string& file : rules.files) files += ", " + printable(file);
   table.note(files + ".");
   if (!state.summary.applications) return out;
-  write_applications(out, *state.summary.applications, accounted_octets(state.summary), style);
+  write_applications(out, *state.summary.applications, style);
   if (state.summary.applications->movers.empty()) return out;
   table.title("Movers", {"last minute", "minute before", "IPv6 share now"});
   for (const ApplicationMove& move : state.summary.applications->movers) {

@@ -2,7 +2,6 @@
 // The tables of applications, for people. Pure; any thread.
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "controlplane/report/text_style.h"
@@ -10,9 +9,8 @@
 
 namespace sextant {
 
-/// Appends applications, categories and servers met over IPv4 only, the largest of each, and how much of
-/// `accounted_octets` the applications cover.
-void write_applications(std::string& out, const ApplicationSummary& summary, std::uint64_t accounted_octets,
-                        const TextStyle& style);
+/// Appends applications, categories and servers met over IPv4 only, the largest of each, and how much the
+/// applications cover.
+void write_applications(std::string& out, const ApplicationSummary& summary, const TextStyle& style);
 
 }  // namespace sextant

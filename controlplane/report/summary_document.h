@@ -32,7 +32,7 @@ using Document = nlohmann::ordered_json;
 /// "ipv6_share_outer","ipv6_share_service"} and, where all names are known, "servers","servers_over_ipv6"; "categories"
 /// and "owners" of the same; and "application_rest": {"coverage","unknown","servers_without_ipv6"}, and "movers" of a
 /// probe.
-void add_applications(Document& document, const ApplicationSummary& summary, std::uint64_t accounted_octets);
+void add_applications(Document& document, const ApplicationSummary& summary);
 [[nodiscard]] Document split_flows_document(const SplitFlowCount& count);
 
 /// {"ipv4":{"packets","frame_octets","ip_octets"},"ipv6":…,"other":…,"ipv6_share"} of one view.

@@ -181,10 +181,7 @@ Document summary_document(const Summary& summary) {
   }
   if (summary.names) document["names"] = names_document(*summary.names);
   if (summary.naming.sightings != 0) document["naming"] = naming_document(summary.naming);
-  if (summary.applications) {
-    const PacketOctets accounted = whole_ledger(summary).outcomes[static_cast<std::size_t>(Outcome::accounted)];
-    add_applications(document, *summary.applications, accounted.octets);
-  }
+  if (summary.applications) add_applications(document, *summary.applications);
   if (summary.split_flows) document["split_flows"] = split_flows_document(*summary.split_flows);
   document["legs"] = legs_document(summary);
   document["bounded"] = summary.bounded;

@@ -193,6 +193,10 @@ void write_flows(std::string& out, const Summary& summary, const TextStyle& styl
             summary.flows.records_lost == 0 ? Ink::plain : Ink::warning);
 }
 
+std::uint64_t accounted_octets(const Summary& summary) {
+  return whole_ledger(summary).outcomes[static_cast<std::size_t>(Outcome::accounted)].octets;
+}
+
 void write_limits(std::string& out, const Summary& summary, const TextStyle& style) {
   if (!summary.bounded.empty()) {
     std::string names;
@@ -227,7 +231,7 @@ std::string summary_text(const Summary& summary, const TextStyle& style) {
   if (summary.labels) write_labels(out, *summary.labels, style);
   if (summary.names) write_names(out, *summary.names, accounted_octets(summary), style);
   if (summary.applications && !summary.applications->applications.empty()) {
-    write_applications(out, *summary.applications, accounted_octets(summary), style);
+    write_applications(out, *summary.applications, style);
   }
   out += '\n' + ledger_text(summary, style);
   write_limits(out, summary, style);

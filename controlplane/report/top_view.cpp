@@ -167,10 +167,11 @@ ScreenSection TopView::applications() const {
   constexpr std::size_t kOctetsWidth = 22;
   const ApplicationSummary& summary = *state_.summary.applications;
   const std::size_t name_width = longest_name(32, style_.width, 2 * kOctetsWidth + kPercentWidth + 3);
-  const std::string coverage = percent_of(labelled_octets(summary), accounted_octets(state_.summary));
+  const Coverage coverage = coverage_of(summary);
+  const std::string share = percent_of(coverage.labelled_octets, coverage.counted_octets);
   ScreenSection section{
       {ink(Ink::bold, "Applications") +
-           ink(Ink::dim, fmt::format("  since start; frame octets, inner view; {} of all have one", coverage)),
+           ink(Ink::dim, fmt::format("  since start; frame octets, inner view; {} of all have one", share)),
        ink(Ink::dim, left("", 3 + name_width) + right("IPv4", kOctetsWidth) + right("IPv6", kOctetsWidth) +
                          right("IPv6", kPercentWidth))},
       {},

@@ -85,8 +85,4 @@ TransportTallies transports_by_family(const Summary& summary) {
   return transports;
 }
 
-std::uint64_t accounted_octets(const Summary& summary) {
-  return whole_ledger(summary).outcomes[static_cast<std::size_t>(Outcome::accounted)].octets;
-}
-
 }  // namespace sextant

@@ -40,9 +40,6 @@ using ViewTallies = std::array<FamilyTallies, kViewCount>;
 /// Sum of the legs' ledgers; the classes are left at zero.
 [[nodiscard]] LegCounts whole_ledger(const Summary& summary);
 
-/// Frame octets of what was read to its innermost header and counted.
-[[nodiscard]] std::uint64_t accounted_octets(const Summary& summary);
-
 /// [transport][innermost family], summed over links and directions.
 using TransportTallies = std::array<std::array<Cell, kFamilyCount>, kTransportCount>;
 [[nodiscard]] TransportTallies transports_by_family(const Summary& summary);

@@ -86,11 +86,17 @@ struct ApplicationSummary {
   return octets;
 }
 
-/// Frame octets with an application: coverage is their share of what was accounted.
-[[nodiscard]] inline std::uint64_t labelled_octets(const ApplicationSummary& summary) {
-  std::uint64_t octets = 0;
-  for (const ApplicationSum& sum : summary.applications) octets += sum_of(sum.classes).frame_octets;
-  return octets;
+/// Frame octets with an application, and all that were counted: accounted ones, up to the bins that are complete.
+/// Coverage is the first over the second.
+struct Coverage {
+  std::uint64_t labelled_octets = 0;
+  std::uint64_t counted_octets = 0;
+};
+[[nodiscard]] inline Coverage coverage_of(const ApplicationSummary& summary) {
+  Coverage coverage;
+  for (const ApplicationSum& sum : summary.applications) coverage.labelled_octets += sum_of(sum.classes).frame_octets;
+  coverage.counted_octets = coverage.labelled_octets + sum_of(summary.unknown).frame_octets;
+  return coverage;
 }
 
 }  // namespace sextant

@@ -82,6 +82,10 @@ api: {{socket: {self.socket}, metrics_port: {self.port}}}
         self.wait_until(lambda shown: shown["rules"]["failed_reloads"] == 2, "applications")
         self.assertEqual(self.show("applications")["rules"]["epoch"], 2)
         self.wait_until(lambda shown: "Mirror" in {one["name"] for one in shown.get("applications", [])}, "applications")
+        shown = self.show("applications")  # bins come later than seconds: coverage is of what the bins hold
+        labelled = sum(one[family]["octets"] for one in shown["applications"] for family in ("ipv4", "ipv6"))
+        unknown = sum(shown["application_rest"]["unknown"][family]["octets"] for family in ("ipv4", "ipv6", "other"))
+        self.assertAlmostEqual(shown["application_rest"]["coverage"], labelled / (labelled + unknown))
         text = run("show", "applications", "-s", self.socket).stdout
         for words in ("Rules", "Applications", "Categories", "Mirror", "reloads that failed"):
             self.assertIn(words, text)

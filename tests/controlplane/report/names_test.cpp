@@ -67,21 +67,21 @@ ApplicationSummary two_applications() {
   summary.applications = {{"Video", "video", "Owner", video, ServerCount{3, 1}},
                           {"Mail", "mail", "", classes_of({{1, 50, 0}, 1}, {}), ServerCount{1, 0}}};
   summary.categories = {{"video", "", "", video, ServerCount{3, 1}}};
-  summary.unknown = classes_of({{1, 10, 0}, 1}, {});
+  summary.unknown = classes_of({{1, 450, 0}, 1}, {});
   summary.without_ipv6 = {{"mail.example", "Mail", 1, 50}};
   return summary;
 }
 
 TEST(Applications, HaveSharesByViewAndCoverageInJson) {
   Document document;
-  add_applications(document, two_applications(), 900);
+  add_applications(document, two_applications());
   EXPECT_EQ(document.at("applications").at(0).dump(),
             R"({"name":"Video","category":"video","owner":"Owner","ipv4":{"flows":2,"packets":3,"octets":300},)"
             R"("ipv6":{"flows":1,"packets":2,"octets":100},"ipv6_share":0.25,"ipv6_share_outer":0.25,)"
             R"("ipv6_share_service":0.125,"servers":3,"servers_over_ipv6":1})");
   EXPECT_EQ(document.at("categories").at(0).contains("owner"), false);
   EXPECT_EQ(document.at("application_rest").at("coverage"), 0.5);
-  EXPECT_EQ(document.at("application_rest").at("unknown").at("ipv4").at("octets"), 10);
+  EXPECT_EQ(document.at("application_rest").at("unknown").at("ipv4").at("octets"), 450);
   EXPECT_EQ(document.at("application_rest").at("servers_without_ipv6").at(0).at("application"), "Mail");
   EXPECT_FALSE(document.at("application_rest").contains("movers"));
 }
@@ -93,7 +93,7 @@ TEST(Applications, ThatMoveAreListedWithBothMinutes) {
   };
   summary.movers = {{"Video", families(100, 300), families(0, 40)}};
   Document document;
-  add_applications(document, summary, 900);
+  add_applications(document, summary);
   EXPECT_EQ(document.at("application_rest").at("movers").dump(),
             R"([{"name":"Video","octets_last_minute":{"ipv4":100,"ipv6":300},)"
             R"("octets_minute_before":{"ipv4":0,"ipv6":40}}])");
@@ -101,7 +101,7 @@ TEST(Applications, ThatMoveAreListedWithBothMinutes) {
 
 TEST(Applications, HaveATableForPeople) {
   std::string text;
-  write_applications(text, two_applications(), 900, {false, 80});
+  write_applications(text, two_applications(), {false, 80});
   for (const char* part : {"Video", "25.00 %", "unknown", "50.00 %", "Categories", "mail.example"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << '\n' << text;
   }
